@@ -1,0 +1,74 @@
+//! Floor 8: arguments, what to run, exit codes. The only place that knows a terminal, the environment and the clock.
+
+mod args;
+mod check;
+mod commands;
+mod output;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use args::{Cli, Command};
+
+/// What a run comes to, as an exit code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Exit {
+    /// Everything was done.
+    Done,
+    /// A finding is at least as severe as `--fail-on`, or a pack's examples fail.
+    Findings,
+    /// Wrong usage or configuration, or an input failed.
+    Failed,
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        ExitCode::from(match exit {
+            Exit::Done => 0,
+            Exit::Findings => 1,
+            Exit::Failed => 2,
+        })
+    }
+}
+
+/// Runs the command line.
+pub fn main() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            // Help and version are printed by the same way and are no errors.
+            let code = if error.use_stderr() { Exit::Failed } else { Exit::Done };
+            let _ = error.print();
+            return code.into();
+        }
+    };
+    match run(cli) {
+        Ok(exit) => exit.into(),
+        Err(error) if is_closed_pipe(&error) => Exit::Done.into(),
+        Err(error) => {
+            output::complain(&format!("{error:#}"));
+            Exit::Failed.into()
+        }
+    }
+}
+
+fn run(cli: Cli) -> anyhow::Result<Exit> {
+    match cli.command {
+        Command::Check(args) => check::check(&args),
+        Command::Batch(args) => commands::batch(&args),
+        Command::Eval(args) => commands::eval(&args),
+        Command::Rules(args) => commands::rules(&args),
+        Command::Explain(args) => commands::explain(&args),
+        Command::Roles(args) => commands::roles(&args),
+        Command::Packs(args) => commands::packs(&args),
+    }
+}
+
+/// Who reads the output stopped reading (`| head`): that is not a failure.
+fn is_closed_pipe(error: &anyhow::Error) -> bool {
+    error
+        .chain()
+        .filter_map(|cause| cause.downcast_ref::<std::io::Error>())
+        .any(|cause| cause.kind() == std::io::ErrorKind::BrokenPipe)
+}

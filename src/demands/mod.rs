@@ -1,0 +1,40 @@
+//! Floor 4: what a posting asks of the candidate, and what it tells of the company. Extracted once; rules only read it.
+
+mod certifications;
+mod cues;
+mod industry;
+mod signals;
+mod strength;
+mod years;
+
+use crate::matching::Hits;
+use crate::model::{Demands, Posting, Signals};
+use crate::packs::Lexicon;
+
+/// Everything the extractors read.
+#[derive(Debug, Clone, Copy)]
+pub struct Source<'a> {
+    /// The packs.
+    pub lexicon: &'a Lexicon,
+    /// The posting.
+    pub posting: &'a Posting,
+    /// The terms that stand in its text.
+    pub hits: &'a Hits<'a>,
+}
+
+/// All demands of a posting.
+pub fn demands(source: Source<'_>) -> Demands {
+    let experience = years::experience(source);
+    let industry = industry::industry(source, &experience);
+    let certifications = certifications::certifications(source);
+    Demands {
+        experience,
+        industry,
+        certifications,
+    }
+}
+
+/// Customer type and growth.
+pub fn signals(source: Source<'_>) -> Signals {
+    signals::signals(source)
+}

@@ -1,0 +1,136 @@
+//! Years of experience: a small grammar over the tokens of a sentence.
+//!
+//! [`token`] cuts, [`quantity`] reads the number, [`context`] tells whether it is asked of the candidate and how
+//! strongly, [`object`] tells what the experience is to be in and which technologies the number is bound to. The words
+//! are in `keywords/years.toml`.
+
+mod bare;
+mod context;
+mod object;
+mod quantity;
+mod token;
+
+use super::Source;
+use super::cues::Cues;
+use crate::model::{ExperienceDemand, SectionKind, Strength};
+use crate::text::{Span, Txt};
+use context::Reading;
+use quantity::Quantity;
+use token::Token;
+
+/// Longer careers than this are not asked for; such a number is a company's age.
+const LONGEST_CAREER: f64 = 45.0;
+
+/// A sentence as the grammar sees it.
+struct Sentence<'a> {
+    source: Source<'a>,
+    cues: Cues<'a>,
+    tokens: &'a [Token<'a>],
+    span: Span<Txt>,
+    section: SectionKind,
+}
+
+impl Sentence<'_> {
+    fn text(&self) -> &str {
+        &self.source.posting.text
+    }
+
+    fn token_span(&self, first: usize, end: usize) -> Span<Txt> {
+        let start = self.tokens.get(first).map_or(self.span.end, |token| token.span.start);
+        let end = end.checked_sub(1).and_then(|last| self.tokens.get(last)).map_or(start, |token| token.span.end);
+        Span::new(start, end)
+    }
+}
+
+/// Every demand for years of experience, in text order.
+pub(super) fn experience(source: Source<'_>) -> Vec<ExperienceDemand> {
+    let cues = Cues::new(source, "years");
+    let mut demands = Vec::new();
+    for &span in &source.hits.sentences {
+        if !mentions_time(&source.posting.text[span.range()]) {
+            continue;
+        }
+        let tokens = token::tokens(&source.hits.folded, span);
+        let sentence = Sentence {
+            source,
+            cues,
+            tokens: &tokens,
+            span,
+            section: source.posting.kind_at(span.start),
+        };
+        sentence_demands(&sentence, &mut demands);
+    }
+    demands
+}
+
+/// A cheap look before the grammar runs.
+fn mentions_time(sentence: &str) -> bool {
+    let bytes = sentence.as_bytes();
+    memchr::memchr2_iter(b'y', b'Y', bytes).any(|at| {
+        let rest = &bytes[at..];
+        let next = rest.get(1).map(u8::to_ascii_lowercase);
+        matches!(next, Some(b'e' | b'r' | b'o')) || at > 0 && bytes[at - 1].is_ascii_digit()
+    }) || ["month", "mos", "mths", "decade", "+", "Month", "Decade"].iter().any(|word| sentence.contains(word))
+}
+
+fn sentence_demands(sentence: &Sentence<'_>, demands: &mut Vec<ExperienceDemand>) {
+    let mut quantities = quantity::quantities(sentence.tokens);
+    bare::add(sentence, &mut quantities);
+    let before = demands.len();
+    for index in 0..quantities.len() {
+        if let Some(reading) = context::read(sentence, &quantities, index) {
+            demands.push(demand(sentence, &quantities, index, &reading));
+        }
+    }
+    if quantities.is_empty() && demands.len() == before {
+        demands.extend(unquantified(sentence));
+    }
+}
+
+fn demand(sentence: &Sentence<'_>, quantities: &[Quantity], index: usize, reading: &Reading) -> ExperienceDemand {
+    let quantity = quantities[index];
+    let object = object::object(sentence, quantities, index);
+    let round = |years: f64| (years * 100.0).round() / 100.0;
+    ExperienceDemand {
+        min_years: quantity.min.map(round),
+        max_years: quantity.max.map(round),
+        of: object.text,
+        technologies: object.technologies,
+        alternatives: object.alternatives,
+        open_ended: object.open_ended,
+        strength: reading.strength,
+        span: object.span,
+        sentence: sentence.span,
+        conflict: quantity.conflict,
+    }
+}
+
+/// "Several years of experience": asked for, but no number can be read.
+fn unquantified(sentence: &Sentence<'_>) -> Option<ExperienceDemand> {
+    let place = sentence.cues.of("vague", sentence.span).next()?;
+    let asks = matches!(sentence.section, SectionKind::Required | SectionKind::Preferred)
+        || sentence.cues.any("candidate", sentence.span);
+    let taken_back = sentence.cues.any("negation", sentence.span) || sentence.cues.any("company", sentence.span);
+    if !asks || taken_back || sentence.section.is_boilerplate() {
+        return None;
+    }
+    let strength = match sentence.section {
+        _ if sentence.cues.any("preferred", sentence.span) => Strength::Preferred,
+        SectionKind::Preferred => Strength::Preferred,
+        _ if sentence.cues.any("required", sentence.span) => Strength::Required,
+        SectionKind::Required => Strength::Required,
+        _ => Strength::Unclear,
+    };
+    Some(ExperienceDemand {
+        min_years: None,
+        max_years: None,
+        of: String::new(),
+        technologies: Vec::new(),
+        alternatives: false,
+        open_ended: false,
+        strength,
+        span: place,
+        sentence: sentence.span,
+        conflict: None,
+    })
+}

@@ -1,0 +1,116 @@
+use crate::text::{Folded, Span, Txt};
+
+/// A word, number or sign of a sentence.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Token<'a> {
+    pub(super) kind: Kind,
+    /// Folded.
+    pub(super) text: &'a str,
+    /// Place in the posting's text.
+    pub(super) span: Span<Txt>,
+    /// Whether a blank stands before it.
+    pub(super) spaced: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum Kind {
+    Number(f64),
+    Word,
+    Sign,
+}
+
+impl Token<'_> {
+    pub(super) fn is(&self, text: &str) -> bool {
+        self.text == text
+    }
+
+    pub(super) fn is_any(&self, texts: &[&str]) -> bool {
+        texts.contains(&self.text)
+    }
+}
+
+/// Cuts a sentence of the folded text into tokens. A Markdown backslash is no token.
+pub(super) fn tokens<'a>(folded: &'a Folded<'_>, sentence: Span<Txt>) -> Vec<Token<'a>> {
+    let from = folded.folded_offset(sentence.start);
+    let to = folded.folded_offset(sentence.end).max(from);
+    let text = &folded.as_str()[from..to];
+    let mut out = Vec::with_capacity(text.len() / 5);
+    let mut at = 0;
+    while at < text.len() {
+        let rest = &text[at..];
+        let len = token_len(rest);
+        let piece = &rest[..len];
+        if !piece.trim().is_empty() && piece != "\\" {
+            let kind = kind_of(piece);
+            out.push(Token {
+                kind,
+                text: piece,
+                span: Span::new(folded.original_start(from + at), folded.original_end(from + at + len)),
+                spaced: at == 0 || text[..at].ends_with(char::is_whitespace),
+            });
+        }
+        at += len;
+    }
+    out
+}
+
+fn token_len(rest: &str) -> usize {
+    let Some(first) = rest.chars().next() else { return 0 };
+    let starts_fraction = first == '.' && rest[1..].starts_with(|c: char| c.is_ascii_digit());
+    if first.is_ascii_digit() || starts_fraction {
+        number_len(rest)
+    } else if first.is_alphabetic() {
+        rest.find(|c: char| !(c.is_alphanumeric() || c == '\'')).unwrap_or(rest.len())
+    } else {
+        first.len_utf8()
+    }
+}
+
+/// Digits with at most one decimal point, or with commas before groups of three.
+fn number_len(rest: &str) -> usize {
+    let bytes = rest.as_bytes();
+    let digit = |i: usize| bytes.get(i).is_some_and(u8::is_ascii_digit);
+    let mut len = 0;
+    let mut point = false;
+    while len < bytes.len() {
+        let group = bytes[len] == b',' && (1..=3).all(|i| digit(len + i)) && !digit(len + 4);
+        let decimal = bytes[len] == b'.' && !point && digit(len + 1);
+        if !(digit(len) || group || decimal) {
+            break;
+        }
+        point |= decimal;
+        len += 1;
+    }
+    len.max(1)
+}
+
+fn kind_of(piece: &str) -> Kind {
+    let numeric = piece.starts_with(|c: char| c.is_ascii_digit() || c == '.') && piece.len() > usize::from(piece == ".");
+    match piece.replace(',', "").parse() {
+        Ok(value) if numeric => Kind::Number(value),
+        _ if piece.starts_with(char::is_alphabetic) => Kind::Word,
+        _ => Kind::Sign,
+    }
+}
+
+/// The number that a word means.
+pub(super) fn number_word(word: &str) -> Option<f64> {
+    const WORDS: [(&str, f64); 27] = [
+        ("zero", 0.0), ("one", 1.0), ("two", 2.0), ("three", 3.0), ("four", 4.0), ("five", 5.0), ("six", 6.0),
+        ("seven", 7.0), ("eight", 8.0), ("nine", 9.0), ("ten", 10.0), ("eleven", 11.0), ("twelve", 12.0),
+        ("thirteen", 13.0), ("fourteen", 14.0), ("fifteen", 15.0), ("sixteen", 16.0), ("seventeen", 17.0),
+        ("eighteen", 18.0), ("nineteen", 19.0), ("twenty", 20.0), ("thirty", 30.0), ("forty", 40.0), ("fifty", 50.0),
+        ("sixty", 60.0), ("couple", 2.0), ("half", 0.5),
+    ];
+    WORDS.iter().find(|(name, _)| *name == word).map(|&(_, value)| value)
+}
+
+/// How many years a unit is, for the words that are units of time.
+pub(super) fn unit_years(word: &str) -> Option<f64> {
+    match word {
+        "year" | "years" | "yr" | "yrs" | "yoe" | "yrsof" | "yearsof" => Some(1.0),
+        "month" | "months" | "mos" | "mo" | "mths" => Some(1.0 / 12.0),
+        "decade" | "decades" => Some(10.0),
+        _ => None,
+    }
+}

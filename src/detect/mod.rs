@@ -1,0 +1,91 @@
+//! Floor 4: the rules. One file a rule, one list of rules; everything else loops over the list.
+
+mod age;
+mod certification_required;
+mod contradictory_experience;
+mod customer_success_mislabel;
+mod customer_success_title;
+mod cx_title_mislabel;
+mod doubtful_experience;
+mod hidden_cx;
+mod impossible_experience;
+mod industry_only_requirement;
+mod quote;
+mod thin_posting;
+mod vague_role;
+mod word_rule;
+
+use crate::matching::Hits;
+use crate::model::{AsOf, Demands, Finding, FindingBuilder, Posting, RoleScore, RuleInfo, Signals, Verdict};
+use crate::packs::Lexicon;
+
+pub use word_rule::word_rules;
+
+/// What the rules read. Nothing of it is extracted by a rule itself.
+#[derive(Debug)]
+pub struct Facts<'a> {
+    /// The posting.
+    pub posting: &'a Posting,
+    /// The day of judgement.
+    pub as_of: AsOf,
+    /// The verdict.
+    pub verdict: &'a Verdict,
+    /// The roles, ranked.
+    pub roles: &'a [RoleScore],
+    /// What is asked of the candidate.
+    pub demands: &'a Demands,
+    /// Customer type and growth.
+    pub signals: &'a Signals,
+    /// The words of the title in which "CX" means something else.
+    pub other_cx: Option<&'a str>,
+    /// The packs, for rules that are made of words.
+    pub lexicon: &'a Lexicon,
+    /// The terms that stand in the title.
+    pub title_hits: &'a Hits<'a>,
+    /// The terms that stand in the text.
+    pub hits: &'a Hits<'a>,
+}
+
+/// A rule: its identity and what it does.
+#[derive(Debug, Clone, Copy)]
+pub struct Rule {
+    /// The one declaration of its identity.
+    pub info: RuleInfo,
+    check: fn(&Facts<'_>, &mut Findings),
+}
+
+/// Every rule. The order is that of the findings in a report.
+pub const RULES: [Rule; 11] = [
+    customer_success_mislabel::RULE,
+    cx_title_mislabel::RULE,
+    customer_success_title::RULE,
+    hidden_cx::RULE,
+    vague_role::RULE,
+    impossible_experience::RULE,
+    doubtful_experience::RULE,
+    contradictory_experience::RULE,
+    industry_only_requirement::RULE,
+    certification_required::RULE,
+    thin_posting::RULE,
+];
+
+/// What the rules found so far.
+#[derive(Debug, Default)]
+struct Findings(Vec<Finding>);
+
+impl Findings {
+    /// Adds a finding. One without primary evidence is no finding: a rule that cannot quote stays silent.
+    fn add(&mut self, builder: FindingBuilder) {
+        self.0.extend(builder.build());
+    }
+}
+
+/// Runs every rule.
+pub fn findings(facts: &Facts<'_>) -> Vec<Finding> {
+    let mut findings = Findings::default();
+    for rule in RULES {
+        (rule.check)(facts, &mut findings);
+    }
+    word_rule::check(facts, &mut findings);
+    findings.0
+}

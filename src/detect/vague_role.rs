@@ -1,0 +1,60 @@
+use super::{Facts, Findings, Rule};
+use crate::model::{EvidenceRole, FindingBuilder, IsCx, RoleScore, RuleInfo, Severity};
+
+/// A role below this score is not asked for in earnest.
+const LEAST_SCORE: u8 = 45;
+
+/// Two roles this close cannot be told apart.
+const CLOSE: u8 = 6;
+
+/// Three roles above this score are three jobs.
+const THREE_JOBS: u8 = 55;
+
+pub(super) const RULE: Rule = Rule {
+    info: RuleInfo {
+        id: "vague-role",
+        name: "Several roles in one",
+        summary: "The duties fit two roles equally well, or belong to three roles.",
+        help: "\
+What it finds: among postings for customer experience or front-line work, those whose duties speak for two of the five roles (specialist, manager, associate, analyst, expert) with nearly the same score, or for three with high scores.
+Why it matters: the roles need different strengths and pay; a posting for all of them is hard to fill and hard to answer.
+What it leaves alone: other families of work; roles with a low score.
+How to fix: choose the role that the team lacks most and move the duties of the others out.",
+        severity: Severity::Note,
+    },
+    check,
+};
+
+fn check(facts: &Facts<'_>, findings: &mut Findings) {
+    if !matches!(facts.verdict.is_cx, IsCx::Cx | IsCx::Frontline) {
+        return;
+    }
+    let mut ranked: Vec<&RoleScore> = facts.roles.iter().collect();
+    ranked.sort_by_key(|role| role.rank);
+    let asked: Vec<&&RoleScore> = ranked.iter().filter(|role| role.score >= LEAST_SCORE && has_duties(role)).collect();
+    let three = ranked.iter().filter(|role| role.score >= THREE_JOBS && has_duties(role)).count() >= 3;
+    let close = asked.len() >= 2 && asked[0].score - asked[1].score <= CLOSE;
+    if !three && !close {
+        return;
+    }
+    let named: Vec<&&RoleScore> = asked.into_iter().take(if three { 3 } else { 2 }).collect();
+    let list: Vec<String> = named.iter().map(|role| format!("{} ({})", role.role, role.score)).collect();
+    let evidence = named.iter().filter_map(|role| {
+        let piece = role.evidence.iter().find(|piece| piece.weight > 0 && piece.span.is_some())?;
+        Some(facts.sentence(EvidenceRole::Primary, piece.span?))
+    });
+    findings.add(
+        FindingBuilder::new(&RULE.info)
+            .message(format!("The duties fit several roles at once: {}.", list.join(", ")))
+            .advice(
+                "Ask which of these a normal week is mostly about, and which one the pay and the title are meant for.",
+                "Choose the role that you need most, and move the duties of the others into another posting or into \"nice to have\".",
+            )
+            .evidences(evidence)
+            .data("roles", named.iter().map(|role| role.role.clone()).collect::<Vec<_>>()),
+    );
+}
+
+fn has_duties(role: &RoleScore) -> bool {
+    role.evidence.iter().filter(|piece| piece.weight > 0 && piece.span.is_some()).count() >= 3
+}

@@ -1,0 +1,25 @@
+//! Rules that are made of words alone: a file in `keywords/rules/`.
+
+use super::{Facts, Findings};
+use crate::model::{EvidenceRole, FindingBuilder};
+use crate::packs::{Lexicon, PackKind, WordRule};
+
+/// The word rules of a lexicon, in order of their identifiers.
+pub fn word_rules(lexicon: &Lexicon) -> impl Iterator<Item = &WordRule> {
+    lexicon.word_rules.values()
+}
+
+/// One finding for each rule whose words stand in the posting.
+pub(super) fn check(facts: &Facts<'_>, findings: &mut Findings) {
+    for (index, pack) in facts.lexicon.of_kind(PackKind::Rule) {
+        let Some(rule) = facts.lexicon.word_rules.get(&pack.id) else { continue };
+        let in_title = facts.title_hits.of_pack(index).iter().take(1).map(|_| facts.title(EvidenceRole::Primary));
+        let in_text = facts.hits.of_pack(index).iter().map(|hit| facts.sentence(EvidenceRole::Primary, hit.span));
+        findings.add(
+            FindingBuilder::named(&rule.id, rule.severity)
+                .message(rule.message.as_str())
+                .advice(rule.seeker.as_str(), rule.recruiter.as_str())
+                .evidences(in_title.chain(in_text)),
+        );
+    }
+}

@@ -1,0 +1,221 @@
+//! The text of a posting while it is being put together, block by block.
+
+use crate::model::SectionKind;
+use crate::text::{SourceMap, Span, Txt};
+
+/// What a block of the text is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum BlockKind {
+    /// A heading of a level, 1 to 6.
+    Heading(u8),
+    /// A paragraph that is bold from end to end.
+    Bold,
+    /// An item of a list.
+    Item,
+    /// A paragraph, a line, a table row.
+    Paragraph,
+    /// The label of a part whose kind the source names (JSON-LD `qualifications`).
+    Part(SectionKind),
+}
+
+/// One line of the text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Block {
+    pub(super) kind: BlockKind,
+    /// Without the line end, without the bullet.
+    pub(super) span: Span<Txt>,
+}
+
+/// Text, the way back to its source, and its blocks.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Body {
+    pub(super) text: String,
+    pub(super) map: SourceMap,
+    pub(super) blocks: Vec<Block>,
+    pub(super) warnings: Vec<String>,
+}
+
+impl Body {
+    /// Cuts the text to at most `most` bytes; whether anything was cut.
+    pub(super) fn truncate(&mut self, most: usize) -> bool {
+        if self.text.len() <= most {
+            return false;
+        }
+        let end = self.text.floor_char_boundary(most);
+        self.text.truncate(end);
+        self.blocks.retain(|block| block.span.start < end);
+        if let Some(last) = self.blocks.last_mut() {
+            last.span.end = last.span.end.min(end);
+        }
+        true
+    }
+
+    /// Adds another body under a label of a known kind; its places are not mapped.
+    pub(super) fn append_part(&mut self, kind: SectionKind, part: &Body) {
+        if part.text.trim().is_empty() {
+            return;
+        }
+        let label = part_label(kind);
+        if !self.text.is_empty() {
+            self.text.push('\n');
+        }
+        let start = self.text.len();
+        self.text.push_str(label);
+        self.blocks.push(Block {
+            kind: BlockKind::Part(kind),
+            span: Span::new(start, self.text.len()),
+        });
+        self.text.push('\n');
+        let shift = self.text.len();
+        self.text.push_str(&part.text);
+        self.blocks.extend(part.blocks.iter().map(|block| Block {
+            kind: block.kind,
+            span: Span::new(block.span.start + shift, block.span.end + shift),
+        }));
+    }
+}
+
+fn part_label(kind: SectionKind) -> &'static str {
+    match kind {
+        SectionKind::Duties => "Responsibilities",
+        SectionKind::Required => "Qualifications",
+        SectionKind::Preferred => "Preferred qualifications",
+        SectionKind::Benefits => "Benefits",
+        SectionKind::About => "About the company",
+        _ => "Further information",
+    }
+}
+
+/// Builds a body from inline pieces; blanks are collapsed, blocks become lines.
+#[derive(Debug, Default)]
+pub(super) struct BodyBuilder {
+    body: Body,
+    open: Option<(BlockKind, usize)>,
+    /// Whether all text of the open block so far was bold, and whether there was any.
+    all_bold: bool,
+    any_text: bool,
+    pending_blank: bool,
+}
+
+impl BodyBuilder {
+    /// Begins a block; an open one ends.
+    pub(super) fn begin(&mut self, kind: BlockKind) {
+        self.end();
+        self.open = Some((kind, self.body.text.len()));
+        self.all_bold = true;
+        self.any_text = false;
+    }
+
+    /// Ends the open block; one without text leaves no trace.
+    pub(super) fn end(&mut self) {
+        self.pending_blank = false;
+        let Some((kind, start)) = self.open.take() else { return };
+        if !self.any_text {
+            self.body.text.truncate(start);
+            return;
+        }
+        while self.body.text.len() > start && self.body.text.ends_with([' ', '\t']) {
+            self.body.text.pop();
+        }
+        let bullet = if kind == BlockKind::Item { "- ".len() } else { 0 };
+        let kind = if kind == BlockKind::Paragraph && self.all_bold { BlockKind::Bold } else { kind };
+        self.body.blocks.push(Block {
+            kind,
+            span: Span::new(start + bullet, self.body.text.len()),
+        });
+        self.body.text.push('\n');
+    }
+
+    /// Adds text that stands at `source` in the document, byte for byte, where that is known.
+    pub(super) fn text(&mut self, text: &str, source: Option<usize>, bold: bool) {
+        let mut at = 0;
+        for word in text.split_inclusive(|c: char| c.is_whitespace()) {
+            let trimmed = word.trim_end();
+            if !trimmed.is_empty() {
+                self.word(trimmed, source.map(|start| start + at), bold);
+            }
+            if trimmed.len() < word.len() {
+                self.pending_blank = true;
+            }
+            at += word.len();
+        }
+    }
+
+    /// Adds text that was decoded from the bytes of `source` in the document.
+    pub(super) fn decoded(&mut self, text: &str, source: std::ops::Range<usize>, bold: bool) {
+        let trimmed = text.trim();
+        if text.starts_with(char::is_whitespace) {
+            self.pending_blank = true;
+        }
+        if !trimmed.is_empty() {
+            let start = self.room_for_word(bold);
+            self.push_visible(trimmed);
+            self.body
+                .map
+                .push_decoded(Span::new(start, self.body.text.len()), Span::new(source.start, source.end));
+        }
+        if text.ends_with(char::is_whitespace) {
+            self.pending_blank = true;
+        }
+    }
+
+    /// Puts a tab between the cells of a table row.
+    pub(super) fn cell(&mut self) {
+        if self.any_text && !self.body.text.ends_with('\t') {
+            self.body.text.push('\t');
+        }
+        self.pending_blank = false;
+    }
+
+    /// Whether a block is open and has text.
+    pub(super) fn has_text(&self) -> bool {
+        self.open.is_some() && self.any_text
+    }
+
+    /// The kind of the open block.
+    pub(super) fn open_kind(&self) -> Option<BlockKind> {
+        self.open.map(|(kind, _)| kind)
+    }
+
+    /// The finished body.
+    pub(super) fn finish(mut self) -> Body {
+        self.end();
+        self.body
+    }
+
+    fn word(&mut self, word: &str, source: Option<usize>, bold: bool) {
+        let start = self.room_for_word(bold);
+        let before = self.body.text.len();
+        self.push_visible(word);
+        if let Some(source) = source {
+            if self.body.text.len() - before == word.len() {
+                self.body.map.push_same(start, source, word.len());
+            } else {
+                self.body
+                    .map
+                    .push_decoded(Span::new(start, self.body.text.len()), Span::new(source, source + word.len()));
+            }
+        }
+    }
+
+    fn room_for_word(&mut self, bold: bool) -> usize {
+        if self.open.is_none() {
+            self.begin(BlockKind::Paragraph);
+        }
+        if self.any_text && self.pending_blank && !self.body.text.ends_with('\t') {
+            self.body.text.push(' ');
+        }
+        if !self.any_text && matches!(self.open, Some((BlockKind::Item, _))) {
+            self.body.text.push_str("- ");
+        }
+        self.pending_blank = false;
+        self.any_text = true;
+        self.all_bold &= bold;
+        self.body.text.len()
+    }
+
+    // Control characters carry no meaning in a posting and could steer a terminal.
+    fn push_visible(&mut self, word: &str) {
+        self.body.text.extend(word.chars().filter(|c| !c.is_control()));
+    }
+}

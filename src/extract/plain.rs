@@ -1,0 +1,161 @@
+use super::body::{BlockKind, Body, BodyBuilder};
+use super::{body_to_posting, clean_line};
+use crate::model::{Headings, Known, Method, Posting, heading_key};
+
+/// Signs that begin an item of a list in plain text; U+F0B7 and U+F0A7 are bullets of Word.
+const BULLETS: [char; 18] = [
+    '-', '*', '•', '◦', '▪', '▫', '‣', '●', '○', '■', '□', '·', '–', '—', '\u{F0B7}', '\u{F0A7}', '➢', '✓',
+];
+
+/// Labels that some texts put before their title.
+const TITLE_LABELS: [&str; 6] = ["job title:", "title:", "position:", "role:", "job:", "position title:"];
+
+/// A line longer than this is no title.
+const LONGEST_TITLE: usize = 140;
+
+/// Reads a text file: its first line is the title unless it is a section heading or a sentence.
+pub(super) fn posting(text: &str, headings: &Headings) -> Posting {
+    let (title, rest) = split_title(text, headings);
+    let mut posting = body_to_posting(body_from(text, rest, headings), Method::Guess, headings);
+    posting.title = title.map(|value| Known {
+        value,
+        from: Method::Guess,
+    });
+    posting
+}
+
+/// Reads a piece of plain text that has no title of its own.
+pub(super) fn body(text: &str, headings: &Headings) -> Body {
+    body_from(text, 0, headings)
+}
+
+fn split_title(text: &str, headings: &Headings) -> (Option<String>, usize) {
+    let lead = text.len() - text.trim_start().len();
+    let line_end = text[lead..].find('\n').map_or(text.len(), |at| lead + at);
+    let line = text[lead..line_end].trim();
+    let only_line = text[line_end..].trim().is_empty();
+    let ends_like_prose = line.ends_with(['.', ':', ';', '!']) && !line.ends_with("Inc.");
+    let is_heading = headings.classify(&heading_key(line)).is_some();
+    if line.is_empty() || only_line || line.len() > LONGEST_TITLE || ends_like_prose || is_heading {
+        return (None, 0);
+    }
+    let lower = line.to_ascii_lowercase();
+    let label = TITLE_LABELS.iter().find(|label| lower.starts_with(**label)).map_or(0, |label| label.len());
+    (Some(clean_line(&line[label..])), line_end)
+}
+
+fn body_from(text: &str, from: usize, headings: &Headings) -> Body {
+    let mut builder = BodyBuilder::default();
+    let mut at = from;
+    let mut previous = "";
+    for line in text[from..].split_inclusive('\n') {
+        let content = line.trim();
+        let offset = at + (line.len() - line.trim_start().len());
+        at += line.len();
+        if content.is_empty() {
+            builder.end();
+            previous = "";
+            continue;
+        }
+        if let Some(item) = item_text(content) {
+            builder.begin(BlockKind::Item);
+            let shift = content.len() - item.len();
+            push_items(&mut builder, item, offset + shift);
+        } else if builder.has_text() && continues(previous, content, headings) {
+            builder.text(" ", None, false);
+            push_items(&mut builder, content, offset);
+        } else {
+            builder.begin(BlockKind::Paragraph);
+            push_items(&mut builder, content, offset);
+        }
+        previous = content;
+    }
+    builder.finish()
+}
+
+/// Adds a line; bullets inside it, as dumps without line breaks have them, begin items of their own.
+fn push_items(builder: &mut BodyBuilder, line: &str, offset: usize) {
+    let mut start = 0;
+    for (at, c) in line.char_indices() {
+        if matches!(c, '•' | '●' | '▪' | '\u{F0B7}' | '\u{F0A7}' | '·' | '➢') && (c != '·' || line.matches('·').count() > 2) {
+            builder.text(&line[start..at], Some(offset + start), false);
+            builder.begin(BlockKind::Item);
+            start = at + c.len_utf8();
+        }
+    }
+    builder.text(&line[start..], Some(offset + start), false);
+}
+
+fn item_text(line: &str) -> Option<&str> {
+    let first = line.chars().next()?;
+    let rest = &line[first.len_utf8()..];
+    if BULLETS.contains(&first) {
+        let strong_bullet = !matches!(first, '-' | '*' | '–' | '—');
+        let item = rest.trim_start();
+        return ((strong_bullet || rest.starts_with([' ', '\t'])) && !item.is_empty()).then_some(item);
+    }
+    // "o " is Word's second-level bullet; "1." and "1)" number a list.
+    if first == 'o' && rest.starts_with(['\t', ' ']) && rest.trim_start().starts_with(char::is_uppercase) {
+        return Some(rest.trim_start());
+    }
+    let digits = line.bytes().take_while(u8::is_ascii_digit).count();
+    let after = &line[digits..];
+    let numbered = (1..=2).contains(&digits) && (after.starts_with(". ") || after.starts_with(") "));
+    numbered.then(|| after[2..].trim_start())
+}
+
+/// Whether a line goes on the sentence of the one before: text that was wrapped at a column.
+pub(super) fn continues(previous: &str, line: &str, headings: &Headings) -> bool {
+    let Some(first) = line.chars().next() else { return false };
+    let width = previous.chars().count();
+    if previous.is_empty() || previous.ends_with(['.', ':', '!', '?']) && !first.is_lowercase() {
+        return false;
+    }
+    if headings.classify(&heading_key(line)).is_some() {
+        return false;
+    }
+    let last_word = previous.rsplit(' ').next().unwrap_or_default();
+    let open = previous.ends_with(',')
+        || matches!(last_word, "and" | "or" | "the" | "of" | "to" | "with" | "in" | "for" | "a" | "an" | "our" | "your" | "&" | "at" | "by");
+    let wrapped_width = (55..=110).contains(&width);
+    open || first.is_lowercase() && width >= 30 || wrapped_width && !previous.ends_with([';', '.', '!', '?'])
+}
+
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn lines(text: &str) -> Vec<String> {
+        body(text, &Headings::default()).text.lines().map(str::to_owned).collect()
+    }
+
+    #[test]
+    fn wrapped_lines_are_joined_and_bullets_kept() {
+        let text = "You will own the programme that listens to our customers across every\nchannel and act on it.\n\n* First item that goes on and on until the column is full and then\n  wraps\n• Second\n1. Third";
+        assert_eq!(
+            lines(text),
+            [
+                "You will own the programme that listens to our customers across every channel and act on it.",
+                "- First item that goes on and on until the column is full and then wraps",
+                "- Second",
+                "- Third"
+            ]
+        );
+    }
+
+    #[test]
+    fn bullets_inside_a_line_are_items() {
+        assert_eq!(lines("Skills: • One • Two"), ["Skills:", "- One", "- Two"]);
+    }
+
+    #[test]
+    fn text_maps_back_to_its_source() {
+        let text = "Title here\r\n\r\n- Own  the programme\r\n";
+        let posting = posting(text, &Headings::default());
+        let at = posting.text.find("programme").expect("the word is kept");
+        let source = posting.map.source_of(crate::text::Span::new(at, at + 9)).expect("text maps");
+        assert_eq!(&text[source.range()], "programme");
+        assert_eq!(posting.title_text(), "Title here");
+    }
+}

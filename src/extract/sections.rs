@@ -1,0 +1,215 @@
+//! Cuts a body into sections by its headings.
+
+use super::body::{Block, BlockKind, Body};
+use crate::model::{HeadingMatch, Headings, Section, SectionKind, heading_key};
+use crate::text::Span;
+
+/// A line of more words is a sentence, not a heading.
+const MOST_WORDS: usize = 12;
+
+/// A line of prose longer than this may hold headings inside: dumps lose their line breaks.
+const LONG_LINE: usize = 350;
+
+/// How a heading stands out; a deeper one continues the section of a shallower one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Rank {
+    Heading(u8),
+    Bold,
+    Label,
+}
+
+struct Opening {
+    kind: SectionKind,
+    heading: String,
+    /// Where the heading begins, so where the section before it ends.
+    at: usize,
+    /// Where the section's own text begins.
+    body: usize,
+}
+
+/// The sections of a body. They cover all text but the headings; what comes first is the summary.
+pub(super) fn sections(body: &Body, headings: &Headings) -> Vec<Section> {
+    let mut openings: Vec<Opening> = Vec::new();
+    let mut rank = Rank::Label;
+    for (index, block) in body.blocks.iter().enumerate() {
+        let text = &body.text[block.span.range()];
+        if let Some((kind, found)) = opened_by(body, index, headings, openings.last().map(|o| (o.kind, rank))) {
+            rank = found;
+            openings.push(Opening {
+                kind,
+                heading: trimmed_heading(text).to_owned(),
+                at: block.span.start,
+                body: (block.span.end + 1).min(body.text.len()),
+            });
+        } else {
+            openings.extend(inline_openings(text, block.span.start, headings));
+        }
+    }
+    to_sections(&body.text, openings)
+}
+
+fn to_sections(text: &str, openings: Vec<Opening>) -> Vec<Section> {
+    let mut sections = Vec::with_capacity(openings.len() + 1);
+    let first = openings.first().map_or(text.len(), |opening| opening.at);
+    if !text[..first].trim().is_empty() || openings.is_empty() {
+        sections.push(Section {
+            kind: SectionKind::Summary,
+            heading: None,
+            span: Span::new(0, first),
+        });
+    }
+    let ends: Vec<usize> = openings.iter().skip(1).map(|next| next.at).chain([text.len()]).collect();
+    for (opening, end) in openings.into_iter().zip(ends) {
+        sections.push(Section {
+            kind: opening.kind,
+            heading: Some(opening.heading),
+            span: Span::new(opening.body.min(end), end),
+        });
+    }
+    sections
+}
+
+fn opened_by(
+    body: &Body,
+    index: usize,
+    headings: &Headings,
+    current: Option<(SectionKind, Rank)>,
+) -> Option<(SectionKind, Rank)> {
+    let block = body.blocks[index];
+    let text = &body.text[block.span.range()];
+    if let BlockKind::Part(kind) = block.kind {
+        return Some((kind, Rank::Heading(1)));
+    }
+    let rank = rank_of(block, text)?;
+    let key = heading_key(text);
+    match headings.classify(&key) {
+        Some((kind, HeadingMatch::Whole)) => return Some((kind, rank)),
+        // A bullet or an unmarked line needs more than a phrase that happens to be in it.
+        Some((kind, HeadingMatch::Contains)) if rank < Rank::Label || text.trim_end().ends_with(':') => {
+            return Some((kind, rank));
+        }
+        _ => {}
+    }
+    if rank == Rank::Label {
+        return None;
+    }
+    let (kind, above) = current?;
+    let continues_above = rank > above || (rank == Rank::Bold && leads_a_list(body, index) && !kind.is_boilerplate());
+    Some(if continues_above { (kind, above) } else { (SectionKind::Other, rank) })
+}
+
+fn leads_a_list(body: &Body, index: usize) -> bool {
+    body.blocks.get(index + 1).is_some_and(|next| next.kind == BlockKind::Item)
+}
+
+fn rank_of(block: Block, text: &str) -> Option<Rank> {
+    let words = text.split_whitespace().count();
+    if words > MOST_WORDS || text.is_empty() {
+        return None;
+    }
+    match block.kind {
+        BlockKind::Heading(level) => Some(Rank::Heading(level)),
+        BlockKind::Bold => Some(Rank::Bold),
+        BlockKind::Paragraph if is_capitals(text) => Some(Rank::Bold),
+        BlockKind::Paragraph => (!text.ends_with(['.', ';', ','])).then_some(Rank::Label),
+        BlockKind::Item => text.ends_with(':').then_some(Rank::Label),
+        BlockKind::Part(_) => None,
+    }
+}
+
+fn is_capitals(text: &str) -> bool {
+    let letters = text.chars().filter(|c| c.is_alphabetic());
+    letters.clone().count() >= 5 && letters.clone().all(char::is_uppercase)
+}
+
+/// The heading as it is shown: without markup signs around it.
+fn trimmed_heading(text: &str) -> &str {
+    text.trim_matches(|c: char| !(c.is_alphanumeric() || matches!(c, '(' | ')' | '?' | '!')))
+}
+
+/// Headings inside a line: "Requirements: five years of ..." and, in long lines, "... done. Requirements: ...".
+fn inline_openings(text: &str, offset: usize, headings: &Headings) -> Vec<Opening> {
+    let mut openings = Vec::new();
+    let long = text.len() > LONG_LINE;
+    for (colon, _) in text.match_indices(':') {
+        let before = &text[..colon];
+        if let Some((start, kind)) = label_before(before, headings, long) {
+            openings.push(Opening {
+                kind,
+                heading: text[start..colon].trim().to_owned(),
+                at: offset + start,
+                body: offset + colon + 1,
+            });
+        }
+        if !long {
+            break;
+        }
+    }
+    openings
+}
+
+/// The longest known heading that ends where `before` ends: at the line's start, or after a sentence in a long line.
+fn label_before(before: &str, headings: &Headings, long: bool) -> Option<(usize, SectionKind)> {
+    let mut best = None;
+    for (words, (start, _)) in before.rmatch_indices([' ', '.', '·', '\t', ')', '!']).chain([(0, "")]).enumerate() {
+        if words > 6 {
+            break;
+        }
+        let start = if start == 0 { 0 } else { start + before[start..].chars().next().map_or(1, char::len_utf8) };
+        let label = &before[start..];
+        if !label.starts_with(char::is_uppercase) || (start > 0 && !long) {
+            continue;
+        }
+        if let Some((kind, HeadingMatch::Whole)) = headings.classify(&heading_key(label)) {
+            best = Some((start, kind));
+        }
+    }
+    best
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeMap;
+
+    fn headings() -> Headings {
+        let whole = BTreeMap::from([
+            ("requirements".to_owned(), SectionKind::Required),
+            ("what you'll do".to_owned(), SectionKind::Duties),
+            ("benefits".to_owned(), SectionKind::Benefits),
+            ("nice to have".to_owned(), SectionKind::Preferred),
+        ]);
+        Headings::new(whole, vec![("qualifications".to_owned(), SectionKind::Required)])
+    }
+
+    fn kinds(sections: &[Section]) -> Vec<SectionKind> {
+        sections.iter().map(|section| section.kind).collect()
+    }
+
+    fn cut(text: &str) -> Vec<Section> {
+        let table = headings();
+        sections(&super::super::plain::body(text, &table), &table)
+    }
+
+    #[test]
+    fn labels_capitals_and_sentences() {
+        let text = "We hire.\n\nWhat you'll do:\n- Lead\n\nREQUIREMENTS\n- Five years\n\nNice to have\n- SQL\n\nBENEFITS\nLunch\n";
+        let sections = cut(text);
+        use SectionKind::{Benefits, Duties, Preferred, Required, Summary};
+        assert_eq!(kinds(&sections), [Summary, Duties, Required, Preferred, Benefits]);
+        assert_eq!(sections[2].heading.as_deref(), Some("REQUIREMENTS"));
+    }
+
+    #[test]
+    fn a_label_and_its_text_on_one_line() {
+        let sections = cut("Requirements: two years of support work\n");
+        assert_eq!(kinds(&sections), [SectionKind::Required]);
+    }
+
+    #[test]
+    fn headings_inside_a_long_line() {
+        let prose = "We serve many customers and grow each day with our people. ".repeat(7);
+        let sections = cut(&format!("{prose}Requirements: two years. Benefits: lunch."));
+        assert_eq!(kinds(&sections), [SectionKind::Summary, SectionKind::Required, SectionKind::Benefits]);
+    }
+}

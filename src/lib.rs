@@ -1,0 +1,54 @@
+//! Reads a job posting between the lines.
+//!
+//! rolecall says, with quotes, whether a posting is customer-experience work, which of the five CX roles it asks for,
+//! whether it is Customer Success, support, sales or something else under a CX title, and whether it demands experience
+//! that nobody can have, or only insiders of one industry.
+//!
+//! ```
+//! use rolecall::{AsOf, AsOfBasis, Document, Engine};
+//!
+//! let engine = Engine::new()?;
+//! let document = Document {
+//!     source: "posting.txt".to_owned(),
+//!     hint: None,
+//!     bytes: b"Voice of Customer Analyst\n\nWhat you will do:\n- Run the NPS survey programme".to_vec(),
+//! };
+//! // The day of judgement is an argument: the library never asks the clock.
+//! let day = AsOf { date: "2026-01-15".parse()?, basis: AsOfBasis::Option };
+//! let analysed = engine.analyse(&document, day)?;
+//! assert!(analysed.analyses[0].posting.title.is_some());
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! The way of the data is described in `docs/architecture.md`.
+
+#[cfg(feature = "cli")]
+mod batch;
+#[cfg(feature = "cli")]
+pub mod cli;
+mod demands;
+mod detect;
+mod engine;
+#[cfg(feature = "cli")]
+mod eval;
+mod extract;
+#[cfg(feature = "cli")]
+mod input;
+mod matching;
+mod model;
+mod packs;
+pub mod render;
+mod score;
+mod text;
+
+#[cfg(feature = "cli")]
+pub use batch::{BatchSummary, run as run_batch};
+pub use engine::{Analysed, Engine, EngineError, pack_problems};
+#[cfg(feature = "cli")]
+pub use eval::{Evaluation, Gold, Part, evaluate, parse_gold};
+#[cfg(feature = "cli")]
+pub use input::parse_record;
+pub use matching::ExampleProblem;
+pub use model::*;
+pub use packs::{Lexicon, PackError, PackKind, PackProblem};
+pub use text::{LineColumn, LineIndex, SourceMap, Span, Src, Txt};

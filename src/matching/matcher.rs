@@ -1,0 +1,269 @@
+use std::collections::HashMap;
+
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+
+use crate::model::SectionKind;
+use crate::packs::{Lexicon, PackKind};
+use crate::text::{Folded, Span, Txt, fold, sentences};
+
+/// A term that stands in a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Hit {
+    /// Index of the pack in the lexicon.
+    pub pack: usize,
+    /// Where the term stands in the text.
+    pub span: Span<Txt>,
+    /// Index of the term in the pack.
+    pub term: usize,
+    /// Index of the sentence.
+    pub sentence: usize,
+}
+
+/// The terms of all packs that stand in a text.
+#[derive(Debug)]
+pub struct Hits<'a> {
+    /// The text, folded.
+    pub folded: Folded<'a>,
+    /// The sentences of the text.
+    pub sentences: Vec<Span<Txt>>,
+    /// Sorted by pack, then by place.
+    pub hits: Vec<Hit>,
+}
+
+impl Hits<'_> {
+    /// The hits of one pack, in text order.
+    pub fn of_pack(&self, pack: usize) -> &[Hit] {
+        let start = self.hits.partition_point(|hit| hit.pack < pack);
+        let end = self.hits.partition_point(|hit| hit.pack <= pack);
+        &self.hits[start..end]
+    }
+
+    /// The hits of one pack within a span, in text order.
+    pub fn within(&self, pack: usize, span: Span<Txt>) -> impl Iterator<Item = &Hit> {
+        let hits = self.of_pack(pack);
+        let first = hits.partition_point(|hit| hit.span.start < span.start);
+        hits[first..].iter().take_while(move |hit| hit.span.start < span.end).filter(move |hit| hit.span.end <= span.end)
+    }
+}
+
+/// One automaton over the terms of every pack.
+#[derive(Debug)]
+pub struct Matcher {
+    automaton: AhoCorasick,
+    uses: Vec<Vec<Use>>,
+    conditions: Vec<Vec<Condition>>,
+}
+
+/// A term that a pattern is a form of.
+#[derive(Debug, Clone, Copy)]
+struct Use {
+    pack: usize,
+    term: usize,
+}
+
+/// What must hold for a term besides its form.
+#[derive(Debug, Default)]
+struct Condition {
+    exact: Vec<String>,
+    near: Vec<usize>,
+    unless: Vec<usize>,
+    sections: Option<crate::packs::SectionSet>,
+}
+
+/// A pattern at a place, word boundaries checked.
+#[derive(Debug, Clone, Copy)]
+struct Occurrence {
+    pattern: usize,
+    span: Span<Txt>,
+}
+
+/// The automaton could not be built.
+#[derive(Debug, thiserror::Error)]
+#[error("the keyword automaton could not be built: {0}")]
+pub struct BuildError(#[from] aho_corasick::BuildError);
+
+impl Matcher {
+    /// Builds the automaton of a lexicon's terms.
+    pub fn new(lexicon: &Lexicon) -> Result<Self, BuildError> {
+        let mut patterns = Patterns::default();
+        let mut conditions = Vec::with_capacity(lexicon.packs.len());
+        for (pack_index, pack) in lexicon.packs.iter().enumerate() {
+            let mut of_pack = Vec::with_capacity(pack.terms.len());
+            for (term_index, term) in pack.terms.iter().enumerate() {
+                for form in &term.forms {
+                    let pattern = patterns.number(form);
+                    patterns.uses[pattern].push(Use {
+                        pack: pack_index,
+                        term: term_index,
+                    });
+                }
+                of_pack.push(Condition {
+                    exact: term.exact.clone(),
+                    near: patterns.numbers(&term.near),
+                    unless: patterns.numbers(&term.unless),
+                    sections: matches!(
+                        pack.kind,
+                        PackKind::Family | PackKind::Role | PackKind::Signal | PackKind::Claim | PackKind::Rule
+                    )
+                    .then_some(term.sections),
+                });
+            }
+            conditions.push(of_pack);
+        }
+        let automaton = AhoCorasick::builder()
+            .kind(Some(AhoCorasickKind::ContiguousNFA))
+            .match_kind(MatchKind::Standard)
+            .build(&patterns.texts)?;
+        Ok(Matcher {
+            automaton,
+            uses: patterns.uses,
+            conditions,
+        })
+    }
+
+    /// Every term that stands in `text`. `kind_at` gives the kind of section at an offset.
+    ///
+    /// Within one pack the longest of overlapping terms counts; packs do not see each other.
+    pub fn hits<'a>(&self, text: &'a str, kind_at: &dyn Fn(usize) -> SectionKind) -> Hits<'a> {
+        let folded = fold(text);
+        let sentences = sentences(text);
+        let occurrences = self.occurrences(&folded);
+        let mut hits = Vec::new();
+        for (index, &occurrence) in occurrences.iter().enumerate() {
+            if self.uses[occurrence.pattern].is_empty() {
+                continue;
+            }
+            let Some(sentence) = sentence_of(&sentences, occurrence.span) else { continue };
+            let nearby = neighbours(&occurrences, index, sentences[sentence]);
+            for &Use { pack, term } in &self.uses[occurrence.pattern] {
+                let condition = &self.conditions[pack][term];
+                if condition.holds(text, occurrence.span, nearby, kind_at) {
+                    hits.push(Hit {
+                        pack,
+                        span: occurrence.span,
+                        term,
+                        sentence,
+                    });
+                }
+            }
+        }
+        Hits {
+            folded,
+            sentences,
+            hits: longest_per_pack(hits),
+        }
+    }
+
+    fn occurrences(&self, folded: &Folded<'_>) -> Vec<Occurrence> {
+        let text = folded.as_str();
+        let mut found: Vec<Occurrence> = self
+            .automaton
+            .find_overlapping_iter(text)
+            .filter(|found| is_word(text, found.start(), found.end()))
+            .map(|found| Occurrence {
+                pattern: found.pattern().as_usize(),
+                span: Span::new(folded.original_start(found.start()), folded.original_end(found.end())),
+            })
+            .collect();
+        found.sort_unstable_by_key(|occurrence| (occurrence.span, occurrence.pattern));
+        found
+    }
+}
+
+#[derive(Default)]
+struct Patterns {
+    numbers: HashMap<String, usize>,
+    texts: Vec<String>,
+    uses: Vec<Vec<Use>>,
+}
+
+impl Patterns {
+    fn number(&mut self, form: &str) -> usize {
+        if let Some(&number) = self.numbers.get(form) {
+            return number;
+        }
+        let number = self.texts.len();
+        self.numbers.insert(form.to_owned(), number);
+        self.texts.push(form.to_owned());
+        self.uses.push(Vec::new());
+        number
+    }
+
+    fn numbers(&mut self, forms: &[String]) -> Vec<usize> {
+        let mut numbers: Vec<usize> = forms.iter().map(|form| self.number(form)).collect();
+        numbers.sort_unstable();
+        numbers
+    }
+}
+
+impl Condition {
+    fn holds(&self, text: &str, span: Span<Txt>, nearby: &[Occurrence], kind_at: &dyn Fn(usize) -> SectionKind) -> bool {
+        if let Some(sections) = self.sections
+            && !sections.holds(kind_at(span.start))
+        {
+            return false;
+        }
+        if !self.exact.is_empty() && !self.exact.iter().any(|form| same_but_blanks(form, &text[span.range()])) {
+            return false;
+        }
+        let stands = |numbers: &[usize]| nearby.iter().any(|other| numbers.binary_search(&other.pattern).is_ok());
+        (self.near.is_empty() || stands(&self.near)) && (self.unless.is_empty() || !stands(&self.unless))
+    }
+}
+
+fn same_but_blanks(form: &str, written: &str) -> bool {
+    form.split_whitespace().eq(written.split_whitespace())
+}
+
+/// The occurrences in the sentence around an occurrence.
+fn neighbours(occurrences: &[Occurrence], index: usize, sentence: Span<Txt>) -> &[Occurrence] {
+    let start = occurrences[..index].partition_point(|other| other.span.start < sentence.start);
+    let end = index + occurrences[index..].partition_point(|other| other.span.start < sentence.end);
+    &occurrences[start..end]
+}
+
+fn sentence_of(sentences: &[Span<Txt>], span: Span<Txt>) -> Option<usize> {
+    let at = sentences.partition_point(|sentence| sentence.end < span.end);
+    sentences.get(at).filter(|sentence| sentence.contains(span)).map(|_| at)
+}
+
+/// Whether a match begins and ends where words do.
+fn is_word(text: &str, start: usize, end: usize) -> bool {
+    let form = &text[start..end];
+    let before = text[..start].chars().next_back();
+    let after = &text[end..];
+    let joins = |c: char| c.is_alphanumeric() || c == '_';
+    if form.starts_with(|c: char| joins(c) || c == '.') && before.is_some_and(joins) {
+        return false;
+    }
+    if !form.ends_with(joins) {
+        return true;
+    }
+    let mut following = after.chars();
+    match following.next() {
+        None => true,
+        Some(c) if joins(c) => false,
+        // "c" is not "c++" or "c#"; "go" is not "go-to-market"; "node" is not "node.js".
+        Some('+' | '#') => form.chars().count() > 2,
+        Some('-') => form.chars().count() > 2 || !following.next().is_some_and(char::is_alphabetic),
+        Some('.') => !["js", "net", "io", "ai", "com"].iter().any(|suffix| {
+            after[1..].strip_prefix(suffix).is_some_and(|rest| !rest.starts_with(joins))
+        }),
+        Some(_) => true,
+    }
+}
+
+/// Of overlapping hits in one pack the leftmost stays, of those the longest.
+fn longest_per_pack(mut hits: Vec<Hit>) -> Vec<Hit> {
+    hits.sort_unstable_by_key(|hit| (hit.pack, hit.span.start, std::cmp::Reverse(hit.span.end), hit.term));
+    let mut kept: Vec<Hit> = Vec::with_capacity(hits.len());
+    for hit in hits {
+        let covered = kept.last().is_some_and(|last| {
+            last.pack == hit.pack && hit.span.start < last.span.end && (last.span != hit.span || last.term == hit.term)
+        });
+        if !covered {
+            kept.push(hit);
+        }
+    }
+    kept
+}

@@ -1,0 +1,64 @@
+use super::posting::SectionKind;
+
+/// What kind of bytes a document holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// Plain text.
+    Text,
+    /// Markdown.
+    Markdown,
+    /// HTML, with or without structured data in it.
+    Html,
+    /// A record of a dump: its fields are known, its description has a format of its own.
+    Record,
+}
+
+impl Format {
+    /// The name in results.
+    pub fn name(self) -> &'static str {
+        match self {
+            Format::Text => "text",
+            Format::Markdown => "markdown",
+            Format::Html => "html",
+            Format::Record => "record",
+        }
+    }
+}
+
+/// One input as bytes, before anything is known about it.
+#[derive(Debug, Clone)]
+pub struct Document {
+    /// Where it came from, as the user named it: a path, `-` for standard input, a URL.
+    pub source: String,
+    /// The format when the source tells it (a file's ending); `None` lets the bytes decide.
+    pub hint: Option<Format>,
+    /// The bytes as they were read.
+    pub bytes: Vec<u8>,
+}
+
+/// One record of a dump: the fields that matter, named as in the result format.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Record {
+    /// The dump's own identifier.
+    pub id: Option<String>,
+    /// The job title.
+    pub title: Option<String>,
+    /// The hiring company.
+    pub company: Option<String>,
+    /// The place of work.
+    pub location: Option<String>,
+    /// Where the posting stood.
+    pub url: Option<String>,
+    /// When it was posted, as written.
+    pub date_posted: Option<String>,
+    /// Until when it was open, as written.
+    pub valid_through: Option<String>,
+    /// Full time, part time, contract ..., as written.
+    pub employment_type: Option<String>,
+    /// The text of the posting.
+    pub description: Option<String>,
+    /// The format of the description; `None` lets the text decide.
+    pub description_format: Option<Format>,
+    /// Further labelled parts that belong to the text, such as `qualifications`.
+    pub parts: Vec<(SectionKind, String)>,
+}

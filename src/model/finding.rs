@@ -1,0 +1,220 @@
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+use super::rule::RuleInfo;
+use crate::text::{Span, Txt};
+
+/// How bad a finding is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Severity {
+    /// Good to know.
+    Note,
+    /// Worth changing.
+    Warning,
+    /// Wrong.
+    Error,
+}
+
+impl Severity {
+    /// The name in results.
+    pub fn name(self) -> &'static str {
+        match self {
+            Severity::Note => "note",
+            Severity::Warning => "warning",
+            Severity::Error => "error",
+        }
+    }
+}
+
+/// How sure a finding or a verdict is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Confidence {
+    /// Could well be otherwise.
+    Low,
+    /// Likely.
+    Medium,
+    /// As good as certain.
+    High,
+}
+
+impl Confidence {
+    /// The name in results.
+    pub fn name(self) -> &'static str {
+        match self {
+            Confidence::Low => "low",
+            Confidence::Medium => "medium",
+            Confidence::High => "high",
+        }
+    }
+}
+
+/// What a piece of evidence does in its finding.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum EvidenceRole {
+    /// The words that the finding is about.
+    Primary,
+    /// Words that support it.
+    Related,
+}
+
+/// Words of the posting that a finding rests on. A place in the title has no offsets in the text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Evidence {
+    /// What it does in the finding.
+    pub role: EvidenceRole,
+    /// The quoted words.
+    pub text: String,
+    /// Where they stand in the text; `None` for the title.
+    pub span: Option<Span<Txt>>,
+}
+
+impl Evidence {
+    /// Words of the text.
+    pub fn quote(role: EvidenceRole, text: &str, span: Span<Txt>) -> Self {
+        Evidence {
+            role,
+            text: text[span.range()].to_owned(),
+            span: Some(span),
+        }
+    }
+
+    /// The title, or words of it.
+    pub fn title(role: EvidenceRole, title: &str) -> Self {
+        Evidence {
+            role,
+            text: title.to_owned(),
+            span: None,
+        }
+    }
+}
+
+/// What the two kinds of readers can do about a finding.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Advice {
+    /// For the person who may apply.
+    pub seeker: String,
+    /// For the person who wrote the posting.
+    pub recruiter: String,
+}
+
+/// One thing that a rule found, with its evidence.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Finding {
+    /// The rule's identifier.
+    pub rule: String,
+    /// How bad.
+    pub severity: Severity,
+    /// How sure.
+    pub confidence: Confidence,
+    /// What was found, in one or two sentences.
+    pub message: String,
+    /// What to do about it.
+    pub advice: Advice,
+    /// The words it rests on; at least one is primary.
+    pub evidence: Vec<Evidence>,
+    /// Facts for programs, by rule.
+    pub data: Map<String, Value>,
+}
+
+/// A finding was built without primary evidence.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("rule {rule} built a finding without primary evidence")]
+pub struct NoEvidence {
+    /// The rule at fault.
+    pub rule: String,
+}
+
+/// Builds a finding; identity and default severity come from the rule's declaration.
+#[derive(Debug)]
+pub struct FindingBuilder {
+    finding: Finding,
+}
+
+impl FindingBuilder {
+    /// Begins a finding of a code rule.
+    pub fn new(rule: &RuleInfo) -> Self {
+        Self::named(rule.id, rule.severity)
+    }
+
+    /// Begins a finding of a rule by its identifier and default severity.
+    pub fn named(rule: &str, severity: Severity) -> Self {
+        FindingBuilder {
+            finding: Finding {
+                rule: rule.to_owned(),
+                severity,
+                confidence: Confidence::High,
+                message: String::new(),
+                advice: Advice {
+                    seeker: String::new(),
+                    recruiter: String::new(),
+                },
+                evidence: Vec::new(),
+                data: Map::new(),
+            },
+        }
+    }
+
+    /// Sets how bad it is, where the rule grades its findings.
+    #[must_use]
+    pub fn severity(mut self, severity: Severity) -> Self {
+        self.finding.severity = severity;
+        self
+    }
+
+    /// Sets how sure it is.
+    #[must_use]
+    pub fn confidence(mut self, confidence: Confidence) -> Self {
+        self.finding.confidence = confidence;
+        self
+    }
+
+    /// Says what was found.
+    #[must_use]
+    pub fn message(mut self, message: impl Into<String>) -> Self {
+        self.finding.message = message.into();
+        self
+    }
+
+    /// Says what to do about it.
+    #[must_use]
+    pub fn advice(mut self, seeker: impl Into<String>, recruiter: impl Into<String>) -> Self {
+        self.finding.advice = Advice {
+            seeker: seeker.into(),
+            recruiter: recruiter.into(),
+        };
+        self
+    }
+
+    /// Adds words of the posting.
+    #[must_use]
+    pub fn evidence(mut self, evidence: Evidence) -> Self {
+        self.finding.evidence.push(evidence);
+        self
+    }
+
+    /// Adds words of the posting.
+    #[must_use]
+    pub fn evidences(mut self, evidence: impl IntoIterator<Item = Evidence>) -> Self {
+        self.finding.evidence.extend(evidence);
+        self
+    }
+
+    /// Adds a fact for programs.
+    #[must_use]
+    pub fn data(mut self, key: &str, value: impl Into<Value>) -> Self {
+        self.finding.data.insert(key.to_owned(), value.into());
+        self
+    }
+
+    /// Finishes the finding; refuses one without primary evidence.
+    pub fn build(self) -> Result<Finding, NoEvidence> {
+        if self.finding.evidence.iter().any(|piece| piece.role == EvidenceRole::Primary) {
+            Ok(self.finding)
+        } else {
+            Err(NoEvidence { rule: self.finding.rule })
+        }
+    }
+}

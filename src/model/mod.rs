@@ -1,0 +1,23 @@
+//! Floor 1: the plain values that the floors hand to each other. No behaviour beyond small accessors.
+
+mod analysis;
+mod demand;
+mod document;
+mod finding;
+mod headings;
+mod posting;
+mod rule;
+mod score;
+
+pub use analysis::{Analysis, AsOf, AsOfBasis, Failure, FailureKind, Outcome, PackSource, Report, Signals, Summary};
+pub use demand::{
+    CertificationDemand, Demands, ExperienceDemand, IndustryClass, IndustryDemand, Precision, Strength, TechnologyUse,
+};
+pub use document::{Document, Format, Record};
+pub use finding::{Advice, Confidence, Evidence, EvidenceRole, Finding, FindingBuilder, NoEvidence, Severity};
+pub use headings::{HeadingMatch, Headings, heading_key};
+pub use posting::{DatePrecision, Known, Method, Posting, Section, SectionKind};
+pub use rule::RuleInfo;
+pub use score::{
+    CustomerType, Family, FamilyShare, Growth, IsCx, PackScore, Role, RoleScore, SignalEvidence, TermEvidence, Verdict,
+};

@@ -1,0 +1,16 @@
+use super::finding::Severity;
+
+/// The identity of a rule: one declaration that the list, the help, the docs and the findings all read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RuleInfo {
+    /// Stable identifier, named after the fault.
+    pub id: &'static str,
+    /// A short name for people.
+    pub name: &'static str,
+    /// What the rule finds, in one line.
+    pub summary: &'static str,
+    /// What it finds, why it matters and what it leaves alone.
+    pub help: &'static str,
+    /// How bad a finding is unless the rule itself says otherwise.
+    pub severity: Severity,
+}

@@ -1,0 +1,3 @@
+//! JSON, by version of the result format.
+
+pub mod v1;

@@ -1,0 +1,469 @@
+//! The result format, version 1. The field names are a promise; the types here exist only to be written.
+
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+use crate::model::{
+    Analysis, CertificationDemand, Evidence, ExperienceDemand, Finding, IndustryClass, IndustryDemand, Known, Outcome, PackSource, Posting,
+    Report, RoleScore, TermEvidence,
+};
+use crate::text::LineIndex;
+
+/// The name of the result format.
+pub const RESULT_SCHEMA: &str = "rolecall.result/1";
+
+/// The name of the report format.
+pub const REPORT_SCHEMA: &str = "rolecall.report/1";
+
+/// What goes into results besides the promise.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Options {
+    /// Put the extracted text into `posting.text`.
+    pub with_text: bool,
+}
+
+/// A whole report as pretty JSON with a line end.
+pub fn report(report: &Report, packs: &[PackSource], options: Options) -> serde_json::Result<String> {
+    let summary = report.summary();
+    let wire = WireReport {
+        schema: REPORT_SCHEMA,
+        tool: Tool {
+            name: "rolecall",
+            version: env!("CARGO_PKG_VERSION"),
+        },
+        packs: packs.iter().map(|pack| WirePack { id: &pack.id, version: &pack.version, sha256: &pack.sha256 }).collect(),
+        results: report.outcomes.iter().map(|outcome| wire(outcome, options)).collect(),
+        summary: WireSummary {
+            analysed: summary.analysed,
+            failed: summary.failed,
+            findings: summary.findings,
+        },
+    };
+    serde_json::to_string_pretty(&wire).map(|mut text| {
+        text.push('\n');
+        text
+    })
+}
+
+/// One result as one line of JSON, without its line end.
+pub fn line(outcome: &Outcome, options: Options) -> serde_json::Result<String> {
+    serde_json::to_string(&wire(outcome, options))
+}
+
+#[derive(Serialize)]
+struct WireReport<'a> {
+    schema: &'static str,
+    tool: Tool,
+    packs: Vec<WirePack<'a>>,
+    results: Vec<WireResult<'a>>,
+    summary: WireSummary,
+}
+
+#[derive(Serialize)]
+struct Tool {
+    name: &'static str,
+    version: &'static str,
+}
+
+#[derive(Serialize)]
+struct WirePack<'a> {
+    id: &'a str,
+    version: &'a str,
+    sha256: &'a str,
+}
+
+#[derive(Serialize)]
+struct WireSummary {
+    analysed: usize,
+    failed: usize,
+    findings: usize,
+}
+
+#[derive(Serialize)]
+struct WireResult<'a> {
+    schema: &'static str,
+    status: &'static str,
+    input: WireInput<'a>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    posting: Option<WirePosting<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    as_of: Option<WireAsOf>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    verdict: Option<WireVerdict<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    roles: Option<Vec<WireRole<'a>>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    demands: Option<WireDemands<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    signals: Option<WireSignals<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    findings: Option<Vec<WireFinding<'a>>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    error: Option<WireError<'a>>,
+}
+
+#[derive(Serialize)]
+struct WireInput<'a> {
+    id: Option<&'a str>,
+    source: &'a str,
+    record: Option<usize>,
+    format: Option<&'static str>,
+    method: Option<&'static str>,
+    warnings: &'a [String],
+}
+
+#[derive(Serialize)]
+struct WirePosting<'a> {
+    title: Option<&'a str>,
+    company: Option<&'a str>,
+    location: Option<&'a str>,
+    date_posted: Option<String>,
+    valid_through: Option<String>,
+    employment_type: Option<&'a str>,
+    language: Option<&'a str>,
+    characters: usize,
+    sections: Vec<WireSection<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    text: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct WireSection<'a> {
+    kind: &'static str,
+    heading: Option<&'a str>,
+    start: usize,
+    end: usize,
+}
+
+#[derive(Serialize)]
+struct WireAsOf {
+    date: String,
+    basis: &'static str,
+}
+
+#[derive(Serialize)]
+struct WireVerdict<'a> {
+    is_cx: &'static str,
+    claims_cx: bool,
+    family: &'a str,
+    confidence: &'static str,
+    headline: &'a str,
+    families: Vec<WireFamily<'a>>,
+}
+
+#[derive(Serialize)]
+struct WireFamily<'a> {
+    family: &'a str,
+    share: f64,
+}
+
+#[derive(Serialize)]
+struct WireRole<'a> {
+    role: &'a str,
+    score: u8,
+    rank: u8,
+    evidence: Vec<WireTerm<'a>>,
+}
+
+#[derive(Serialize)]
+struct WireTerm<'a> {
+    term: &'a str,
+    text: &'a str,
+    start: Option<usize>,
+    end: Option<usize>,
+    section: &'static str,
+    weight: i32,
+}
+
+#[derive(Serialize)]
+struct WireDemands<'a> {
+    experience: Vec<WireExperience<'a>>,
+    industry: Vec<WireIndustry<'a>>,
+    business_models: Vec<WireIndustry<'a>>,
+    certifications: Vec<WireCertification<'a>>,
+}
+
+#[derive(Serialize)]
+struct WireExperience<'a> {
+    min_years: Option<f64>,
+    max_years: Option<f64>,
+    of: &'a str,
+    technologies: Vec<&'a str>,
+    strength: &'static str,
+    text: &'a str,
+    start: usize,
+    end: usize,
+}
+
+#[derive(Serialize)]
+struct WireIndustry<'a> {
+    industry: &'a str,
+    strength: &'static str,
+    min_years: Option<f64>,
+    text: &'a str,
+    start: usize,
+    end: usize,
+}
+
+#[derive(Serialize)]
+struct WireCertification<'a> {
+    name: &'a str,
+    strength: &'static str,
+    text: &'a str,
+    start: usize,
+    end: usize,
+}
+
+#[derive(Serialize)]
+struct WireSignals<'a> {
+    customer_type: &'static str,
+    growth: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    growth_percent: Option<u32>,
+    evidence: Vec<WireSignal<'a>>,
+}
+
+#[derive(Serialize)]
+struct WireSignal<'a> {
+    signal: &'a str,
+    text: &'a str,
+    start: usize,
+    end: usize,
+}
+
+#[derive(Serialize)]
+struct WireFinding<'a> {
+    rule: &'a str,
+    severity: &'static str,
+    confidence: &'static str,
+    message: &'a str,
+    advice: &'a crate::model::Advice,
+    evidence: Vec<WireEvidence<'a>>,
+    data: &'a Map<String, Value>,
+}
+
+#[derive(Serialize)]
+struct WireEvidence<'a> {
+    role: crate::model::EvidenceRole,
+    text: &'a str,
+    start: Option<usize>,
+    end: Option<usize>,
+    line: Option<usize>,
+    column: Option<usize>,
+    section: &'static str,
+}
+
+#[derive(Serialize)]
+struct WireError<'a> {
+    kind: &'static str,
+    message: &'a str,
+}
+
+fn wire(outcome: &Outcome, options: Options) -> WireResult<'_> {
+    let analysis = outcome.result.as_deref().ok();
+    let lines = outcome.document.as_deref().map(|document| LineIndex::new(document.as_bytes()));
+    WireResult {
+        schema: RESULT_SCHEMA,
+        status: if analysis.is_some() { "analysed" } else { "failed" },
+        input: input(outcome, analysis),
+        posting: analysis.map(|analysis| posting(&analysis.posting, options)),
+        as_of: analysis.map(|analysis| WireAsOf {
+            date: analysis.as_of.date.to_string(),
+            basis: analysis.as_of.basis.name(),
+        }),
+        verdict: analysis.map(verdict),
+        roles: analysis.map(|analysis| roles(&analysis.roles)),
+        demands: analysis.map(demands),
+        signals: analysis.map(signals),
+        findings: analysis.map(|analysis| {
+            analysis.findings.iter().map(|finding| self::finding(finding, &analysis.posting, lines.as_ref())).collect()
+        }),
+        error: outcome.result.as_ref().err().map(|failure| WireError {
+            kind: failure.kind.name(),
+            message: &failure.message,
+        }),
+    }
+}
+
+fn input<'a>(outcome: &'a Outcome, analysis: Option<&'a Analysis>) -> WireInput<'a> {
+    WireInput {
+        id: outcome.id.as_deref(),
+        source: &outcome.source,
+        record: outcome.record,
+        format: outcome.format.map(crate::model::Format::name),
+        method: analysis.map(|analysis| analysis.posting.method.name()),
+        warnings: analysis.map_or(&[], |analysis| &analysis.posting.warnings),
+    }
+}
+
+fn posting(posting: &Posting, options: Options) -> WirePosting<'_> {
+    fn text(known: Option<&Known<String>>) -> Option<&str> {
+        known.map(|known| known.value.as_str())
+    }
+    let date = |known: &Option<Known<jiff::civil::Date>>| known.as_ref().map(|known| known.value.to_string());
+    WirePosting {
+        title: text(posting.title.as_ref()),
+        company: text(posting.company.as_ref()),
+        location: text(posting.location.as_ref()),
+        date_posted: date(&posting.posted),
+        valid_through: date(&posting.valid_through),
+        employment_type: text(posting.employment_type.as_ref()),
+        language: posting.language.as_deref(),
+        characters: posting.text.chars().count(),
+        sections: posting
+            .sections
+            .iter()
+            .map(|section| WireSection {
+                kind: section.kind.name(),
+                heading: section.heading.as_deref(),
+                start: section.span.start,
+                end: section.span.end,
+            })
+            .collect(),
+        text: options.with_text.then_some(posting.text.as_str()),
+    }
+}
+
+fn verdict(analysis: &Analysis) -> WireVerdict<'_> {
+    let verdict = &analysis.verdict;
+    WireVerdict {
+        is_cx: verdict.is_cx.name(),
+        claims_cx: verdict.claims_cx,
+        family: &verdict.family,
+        confidence: verdict.confidence.name(),
+        headline: &verdict.headline,
+        families: verdict
+            .families
+            .iter()
+            .map(|share| WireFamily {
+                family: &share.family,
+                share: f64::from(share.share) / 1000.0,
+            })
+            .collect(),
+    }
+}
+
+fn roles(roles: &[RoleScore]) -> Vec<WireRole<'_>> {
+    let mut wired: Vec<WireRole<'_>> = roles
+        .iter()
+        .map(|role| WireRole {
+            role: &role.role,
+            score: role.score,
+            rank: role.rank,
+            evidence: role.evidence.iter().map(term).collect(),
+        })
+        .collect();
+    wired.sort_by_key(|role| role.rank);
+    wired
+}
+
+fn term(piece: &TermEvidence) -> WireTerm<'_> {
+    WireTerm {
+        term: &piece.term,
+        text: &piece.text,
+        start: piece.span.map(|span| span.start),
+        end: piece.span.map(|span| span.end),
+        section: piece.section.name(),
+        weight: piece.weight,
+    }
+}
+
+fn demands(analysis: &Analysis) -> WireDemands<'_> {
+    let text = analysis.posting.text.as_str();
+    let of_class = |real: bool| {
+        analysis
+            .demands
+            .industry
+            .iter()
+            .filter(move |demand| (demand.class == IndustryClass::Industry) == real)
+            .map(|demand| industry(demand, text))
+            .collect()
+    };
+    WireDemands {
+        experience: analysis.demands.experience.iter().map(|demand| experience(demand, text)).collect(),
+        industry: of_class(true),
+        business_models: of_class(false),
+        certifications: analysis.demands.certifications.iter().map(|demand| certification(demand, text)).collect(),
+    }
+}
+
+fn experience<'a>(demand: &'a ExperienceDemand, text: &'a str) -> WireExperience<'a> {
+    WireExperience {
+        min_years: demand.min_years,
+        max_years: demand.max_years,
+        of: &demand.of,
+        technologies: demand.technologies.iter().map(|technology| technology.name.as_str()).collect(),
+        strength: demand.strength.name(),
+        text: &text[demand.span.range()],
+        start: demand.span.start,
+        end: demand.span.end,
+    }
+}
+
+fn industry<'a>(demand: &'a IndustryDemand, text: &'a str) -> WireIndustry<'a> {
+    WireIndustry {
+        industry: &demand.industry,
+        strength: demand.strength.name(),
+        min_years: demand.min_years,
+        text: &text[demand.span.range()],
+        start: demand.span.start,
+        end: demand.span.end,
+    }
+}
+
+fn certification<'a>(demand: &'a CertificationDemand, text: &'a str) -> WireCertification<'a> {
+    WireCertification {
+        name: &demand.name,
+        strength: demand.strength.name(),
+        text: &text[demand.span.range()],
+        start: demand.span.start,
+        end: demand.span.end,
+    }
+}
+
+fn signals(analysis: &Analysis) -> WireSignals<'_> {
+    let signals = &analysis.signals;
+    WireSignals {
+        customer_type: signals.customer_type.name(),
+        growth: signals.growth.name(),
+        growth_percent: signals.growth_percent,
+        evidence: signals
+            .evidence
+            .iter()
+            .map(|piece| WireSignal {
+                signal: &piece.signal,
+                text: &piece.text,
+                start: piece.span.start,
+                end: piece.span.end,
+            })
+            .collect(),
+    }
+}
+
+fn finding<'a>(finding: &'a Finding, posting: &Posting, lines: Option<&LineIndex<'_>>) -> WireFinding<'a> {
+    WireFinding {
+        rule: &finding.rule,
+        severity: finding.severity.name(),
+        confidence: finding.confidence.name(),
+        message: &finding.message,
+        advice: &finding.advice,
+        evidence: finding.evidence.iter().map(|piece| evidence(piece, posting, lines)).collect(),
+        data: &finding.data,
+    }
+}
+
+fn evidence<'a>(piece: &'a Evidence, posting: &Posting, lines: Option<&LineIndex<'_>>) -> WireEvidence<'a> {
+    let place = piece
+        .span
+        .and_then(|span| posting.map.source_of(span))
+        .and_then(|source| lines.map(|lines| lines.place(source.start)));
+    WireEvidence {
+        role: piece.role,
+        text: &piece.text,
+        start: piece.span.map(|span| span.start),
+        end: piece.span.map(|span| span.end),
+        line: place.map(|place| place.line),
+        column: place.map(|place| place.column),
+        section: piece.span.map_or("title", |span| posting.kind_at(span.start).name()),
+    }
+}

@@ -1,0 +1,9 @@
+//! Floor 4: points of the roles and families, and the verdict.
+//!
+//! Points are integers, in thousandths of a strong term, so that the answer is the same on every machine.
+
+mod points;
+mod verdict;
+
+pub use points::{pack_score, role_scores};
+pub use verdict::{Facts, verdict};

@@ -1,0 +1,221 @@
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::canonical_combining_class;
+
+/// A text folded for matching, with the way back to the original offsets.
+///
+/// Folding is the same for postings and for the terms of packs: NFKC, lower case, runs of blanks become one space,
+/// every dash `-`, every quote `'` or `"`, invisible characters vanish, a hyphen between two letters becomes a space, so
+/// that "cross-functional" and "cross functional" are one term, and the possessive is dropped: "customer's journey" is
+/// "customer journey". Line ends stay.
+#[derive(Debug, Clone)]
+pub struct Folded<'a> {
+    original: &'a str,
+    text: String,
+    // Where the distance between folded and original offset changes: (folded offset, original offset).
+    anchors: Vec<(usize, usize)>,
+    // Where the "s" of a possessive stands that is still to be dropped.
+    dropped_apostrophe: Option<usize>,
+}
+
+impl<'a> Folded<'a> {
+    /// The folded text.
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    /// The text that was folded.
+    pub fn original(&self) -> &'a str {
+        self.original
+    }
+
+    /// The original offset of a folded offset at which something starts.
+    pub fn original_start(&self, folded: usize) -> usize {
+        let at = self.anchors.partition_point(|&(from, _)| from <= folded);
+        let limit = self.anchors.get(at).map_or(self.original.len(), |&(_, origin)| origin);
+        let (from, origin) = at.checked_sub(1).map_or((0, 0), |i| self.anchors[i]);
+        self.original.floor_char_boundary((origin + (folded - from)).min(limit))
+    }
+
+    /// The original offset of a folded offset at which something ends.
+    pub fn original_end(&self, folded: usize) -> usize {
+        let Some(last) = self.text[..folded.min(self.text.len())].char_indices().next_back() else {
+            return 0;
+        };
+        // The last character's own length, since blanks that folding dropped may follow it.
+        let start = self.original_start(last.0);
+        start + self.original[start..].chars().next().map_or(0, char::len_utf8)
+    }
+
+    /// The folded offset of an original offset: where the first folded character at or after it stands.
+    pub fn folded_offset(&self, original: usize) -> usize {
+        let at = self.anchors.partition_point(|&(_, origin)| origin <= original);
+        let limit = self.anchors.get(at).map_or(self.text.len(), |&(from, _)| from);
+        let (from, origin) = at.checked_sub(1).map_or((0, 0), |i| self.anchors[i]);
+        self.text.floor_char_boundary((from + (original - origin)).min(limit))
+    }
+
+    fn anchor(&mut self, original: usize) {
+        let folded = self.text.len();
+        let expected = self.anchors.last().map_or(folded, |&(from, origin)| origin + (folded - from));
+        if expected != original {
+            match self.anchors.last_mut() {
+                Some(last) if last.0 == folded => last.1 = original,
+                _ => self.anchors.push((folded, original)),
+            }
+        }
+    }
+}
+
+/// Folds `original`, keeping the way back to its offsets.
+pub fn fold(original: &str) -> Folded<'_> {
+    let mut out = Folded {
+        original,
+        text: String::with_capacity(original.len()),
+        anchors: Vec::new(),
+        dropped_apostrophe: None,
+    };
+    let mut cluster = String::new();
+    let mut rest = original;
+    while let Some(first) = rest.chars().next() {
+        let at = original.len() - rest.len();
+        let mut taken = first.len_utf8();
+        rest = &rest[taken..];
+        if out.dropped_apostrophe.take_if(|dropped| *dropped == at).is_some() {
+            continue;
+        }
+        if first.is_ascii() && rest.as_bytes().first().is_none_or(u8::is_ascii) {
+            push_ascii(&mut out, first, rest, at);
+            continue;
+        }
+        cluster.clear();
+        cluster.push(first);
+        for mark in rest.chars().take_while(|&c| canonical_combining_class(c) != 0) {
+            cluster.push(mark);
+            taken += mark.len_utf8();
+        }
+        rest = &original[at + taken..];
+        push_cluster(&mut out, &cluster, rest, at);
+    }
+    out.anchor(original.len());
+    out
+}
+
+/// Folds a short text of which no offsets are wanted: a term, a heading, a cue.
+pub fn fold_str(original: &str) -> String {
+    fold(original).text.trim().to_owned()
+}
+
+fn push_ascii(out: &mut Folded<'_>, c: char, rest: &str, at: usize) {
+    match c {
+        '\n' => {
+            out.anchor(at);
+            out.text.push('\n');
+        }
+        c if c.is_ascii_whitespace() || c.is_ascii_control() => push_blank(out, at),
+        '-' => push_dash(out, rest, at),
+        '\'' => push_apostrophe(out, rest, at),
+        c => {
+            out.anchor(at);
+            out.text.push(c.to_ascii_lowercase());
+        }
+    }
+}
+
+/// Drops the possessive: the apostrophe of "customer's" with its s, and that of "customers'".
+fn push_apostrophe(out: &mut Folded<'_>, rest: &str, at: usize) {
+    let mut following = rest.chars();
+    let before = out.text.chars().next_back();
+    let next = following.next();
+    let ends_word = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
+    let plural = before == Some('s') && ends_word(next);
+    let singular = before.is_some_and(char::is_alphabetic) && matches!(next, Some('s' | 'S')) && ends_word(following.next());
+    if singular {
+        out.dropped_apostrophe = Some(out.original.len() - rest.len());
+    }
+    if !plural && !singular {
+        out.anchor(at);
+        out.text.push('\'');
+    }
+}
+
+fn push_cluster(out: &mut Folded<'_>, cluster: &str, rest: &str, at: usize) {
+    let first = cluster.chars().next().unwrap_or_default();
+    if is_invisible(first) {
+        return;
+    }
+    for c in cluster.nfkc().flat_map(char::to_lowercase) {
+        match plain(c) {
+            '\n' => {
+                out.anchor(at);
+                out.text.push('\n');
+            }
+            ' ' => push_blank(out, at),
+            '-' => push_dash(out, rest, at),
+            '\'' => push_apostrophe(out, rest, at),
+            c if c.is_whitespace() || c.is_control() => push_blank(out, at),
+            c => {
+                out.anchor(at);
+                out.text.push(c);
+            }
+        }
+    }
+}
+
+fn push_blank(out: &mut Folded<'_>, at: usize) {
+    if !out.text.is_empty() && !out.text.ends_with([' ', '\n']) {
+        out.anchor(at);
+        out.text.push(' ');
+    }
+}
+
+fn push_dash(out: &mut Folded<'_>, rest: &str, at: usize) {
+    let after_letter = out.text.chars().next_back().is_some_and(char::is_alphabetic);
+    let before_letter = rest.chars().next().is_some_and(char::is_alphabetic);
+    out.anchor(at);
+    out.text.push(if after_letter && before_letter { ' ' } else { '-' });
+}
+
+fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2064}' | '\u{FEFF}' | '\u{FE0E}' | '\u{FE0F}')
+}
+
+fn plain(c: char) -> char {
+    match c {
+        '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{FE58}' | '\u{FE63}' | '\u{FF0D}' => '-',
+        '\u{2018}'..='\u{201B}' | '\u{2032}' | '\u{02BC}' | '`' | '\u{B4}' => '\'',
+        '\u{201C}'..='\u{201F}' | '\u{2033}' | '\u{AB}' | '\u{BB}' => '"',
+        '\u{2044}' => '/',
+        c => c,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(original: &str, needle: &str) -> String {
+        let folded = fold(original);
+        let start = folded.as_str().find(needle).expect("needle is in the folded text");
+        original[folded.original_start(start)..folded.original_end(start + needle.len())].to_owned()
+    }
+
+    #[test]
+    fn folds_case_blanks_dashes_and_quotes() {
+        assert_eq!(fold("A \t B\u{A0}C").as_str(), "a b c");
+        assert_eq!(fold("cross-functional").as_str(), "cross functional");
+        assert_eq!(fold("5–7 years’ exp").as_str(), "5-7 years exp");
+        assert_eq!(fold("the Customer’s, customers' and it's you'll").as_str(), "the customer, customers and it you'll");
+        assert_eq!(fold("work\u{FB02}ow").as_str(), "workflow");
+        assert_eq!(fold("  a\n  b ").as_str().trim(), "a\nb");
+    }
+
+    #[test]
+    fn offsets_lead_back_to_the_original() {
+        assert_eq!(found("Own  the\u{A0}\u{A0}ROADMAP now", "the roadmap"), "the\u{A0}\u{A0}ROADMAP");
+        assert_eq!(found("Ein Beneﬁt — ok", "benefit"), "Beneﬁt");
+        assert_eq!(found("soft\u{AD}ware tools", "software"), "soft\u{AD}ware");
+        assert_eq!(found("end  \u{A0} of", "end"), "end");
+        assert_eq!(found("Café\u{301} bar", "bar"), "bar");
+        assert_eq!(found("x\u{200B}y z", "z"), "z");
+    }
+}

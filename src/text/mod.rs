@@ -1,0 +1,13 @@
+//! Floor 0: text with positions. Spans, maps back to the source, folding that keeps offsets, sentences.
+
+mod fold;
+mod line_index;
+mod sentence;
+mod source_map;
+mod span;
+
+pub use fold::{Folded, fold, fold_str};
+pub use line_index::{LineColumn, LineIndex};
+pub use sentence::sentences;
+pub use source_map::{Mapping, Piece, SourceMap};
+pub use span::{Span, Src, Txt};

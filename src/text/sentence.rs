@@ -1,0 +1,96 @@
+use super::span::{Span, Txt};
+
+/// Words after which a full stop does not end a sentence.
+const ABBREVIATIONS: [&str; 28] = [
+    "e.g", "i.e", "etc", "vs", "approx", "incl", "min", "max", "yrs", "yr", "mos", "sr", "jr", "dr", "mr", "mrs", "ms",
+    "inc", "ltd", "co", "corp", "dept", "st", "no", "u.s", "u.k", "ph.d", "b.a",
+];
+
+/// Cuts a text into sentences: a line (a bullet, a heading, a table row) is never joined with another, and a line of
+/// prose is cut after `.`, `!`, `?` or `;` where a new sentence plainly begins. Blank sentences are left out.
+pub fn sentences(text: &str) -> Vec<Span<Txt>> {
+    let mut out = Vec::new();
+    let mut line_start = 0;
+    for line in text.split_inclusive('\n') {
+        let mut start = line_start;
+        for (at, c) in line.char_indices() {
+            if matches!(c, '.' | '!' | '?' | ';') && ends_sentence(line, at) {
+                push(&mut out, text, start, line_start + at + 1);
+                start = line_start + at + 1;
+            }
+        }
+        push(&mut out, text, start, line_start + line.len());
+        line_start += line.len();
+    }
+    out
+}
+
+fn push(out: &mut Vec<Span<Txt>>, text: &str, start: usize, end: usize) {
+    let piece = &text[start..end];
+    let trimmed = piece.trim();
+    if !trimmed.is_empty() {
+        let lead = piece.len() - piece.trim_start().len();
+        out.push(Span::new(start + lead, start + lead + trimmed.len()));
+    }
+}
+
+fn ends_sentence(line: &str, at: usize) -> bool {
+    let after = &line[at + 1..];
+    let before = &line[..at];
+    if line.as_bytes()[at] == b'.' {
+        let word = before.rsplit([' ', '(', ',', '\t']).next().unwrap_or_default();
+        let lower = word.to_lowercase();
+        let initial = word.chars().count() == 1 && word.chars().all(char::is_uppercase);
+        if ABBREVIATIONS.contains(&lower.as_str()) || initial {
+            // "yrs. Must ..." still ends a sentence when a capital letter that is no name part follows.
+            return matches!(lower.as_str(), "yrs" | "yr" | "etc" | "mos" | "inc")
+                && after.trim_start().chars().next().is_some_and(char::is_uppercase)
+                && after.starts_with(' ');
+        }
+    }
+    let mut rest = after.chars();
+    match rest.next() {
+        None => true,
+        Some(' ' | '\t' | '\u{A0}') => after
+            .trim_start()
+            .chars()
+            .next()
+            .is_none_or(|c| !c.is_lowercase() || line.as_bytes()[at] == b';'),
+        // Dumps that lost their line breaks glue sentences: "role.Requirements".
+        Some(c) if line.as_bytes()[at] != b';' => {
+            c.is_uppercase()
+                && before.chars().next_back().is_some_and(char::is_lowercase)
+                && after.chars().nth(1).is_some_and(char::is_lowercase)
+        }
+        Some(_) => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cut(text: &str) -> Vec<&str> {
+        sentences(text).into_iter().map(|span| &text[span.range()]).collect()
+    }
+
+    #[test]
+    fn lines_and_sentences_are_units() {
+        assert_eq!(
+            cut("- One thing\n- Two; three. Four!\n"),
+            ["- One thing", "- Two;", "three.", "Four!"]
+        );
+    }
+
+    #[test]
+    fn abbreviations_and_numbers_do_not_end_sentences() {
+        assert_eq!(cut("Use tools, e.g. Zendesk or Inc. 5000 lists"), ["Use tools, e.g. Zendesk or Inc. 5000 lists"]);
+        assert_eq!(cut("Node.js and 3.5 years"), ["Node.js and 3.5 years"]);
+        assert_eq!(cut("5 yrs. Must drive"), ["5 yrs.", "Must drive"]);
+    }
+
+    #[test]
+    fn glued_sentences_are_cut() {
+        assert_eq!(cut("You lead the team.Requirements include"), ["You lead the team.", "Requirements include"]);
+    }
+}
