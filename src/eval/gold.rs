@@ -85,10 +85,10 @@ pub struct Alternative {
     pub role: Option<String>,
     /// See [`Label`].
     pub years: Option<Vec<GoldYears>>,
-    /// See [`Label`].
-    pub industry: Option<GoldIndustry>,
-    /// See [`Label`].
-    pub certification: Option<GoldCertification>,
+    /// Only the strength.
+    pub industry: Option<String>,
+    /// Only the strength.
+    pub certification: Option<String>,
     /// See [`Label`].
     pub customer_type: Option<String>,
     /// See [`Label`].

@@ -369,7 +369,7 @@ impl<'a> Comparison<'a> {
         let must = strongest.is_some_and(Strength::is_must);
         let is_must = |strength: &str| matches!(strength, "required" | "exclusive");
         let first = is_must(&self.label.industry.strength);
-        let second = self.label.alt.as_ref().and_then(|alt| alt.industry.as_ref()).map(|industry| is_must(&industry.strength));
+        let second = self.label.alt.as_ref().and_then(|alt| alt.industry.as_deref()).map(is_must);
         let gold = if second == Some(must) { must } else { first };
         self.out.industry_required.add(must, gold);
         if must != gold {
@@ -388,7 +388,7 @@ impl<'a> Comparison<'a> {
         let asked = self.analysis.demands.certifications.iter().filter(|demand| demand.strength != Strength::Provided);
         let said = asked.clone().next().is_some();
         let first = self.label.certification.strength != "none" && !self.label.certification.strength.is_empty();
-        let second = self.label.alt.as_ref().and_then(|alt| alt.certification.as_ref()).map(|certification| certification.strength != "none");
+        let second = self.label.alt.as_ref().and_then(|alt| alt.certification.as_deref()).map(|strength| strength != "none");
         let gold = if second == Some(said) { said } else { first };
         self.out.certification.add(said, gold);
         if said != gold {
