@@ -4,7 +4,7 @@ use crate::detect;
 use crate::demands::{self, Source};
 use crate::extract;
 use crate::matching::{ExampleProblem, Matcher, check_examples};
-use crate::model::{Analysis, AsOf, AsOfBasis, Document, Failure, Format, PackScore, Posting, Record, RuleInfo, SectionKind};
+use crate::model::{Analysis, AsOf, AsOfBasis, Document, Failure, Format, PackScore, PackSource, Posting, Record, RuleInfo, SectionKind};
 use crate::packs::{Lexicon, PackError, PackKind, PackProblem, WordRule};
 use crate::score;
 
@@ -75,8 +75,13 @@ impl Engine {
     }
 
     /// The packs in use.
-    pub fn lexicon(&self) -> &Lexicon {
+    pub(crate) fn lexicon(&self) -> &Lexicon {
         &self.lexicon
+    }
+
+    /// Where the packs in use came from.
+    pub fn packs(&self) -> &[PackSource] {
+        &self.lexicon.sources
     }
 
     /// The rules in use: those in code, then those made of words.
@@ -85,7 +90,7 @@ impl Engine {
     }
 
     /// The rules in use that are made of words.
-    pub fn word_rules(&self) -> impl Iterator<Item = &WordRule> + '_ {
+    pub(crate) fn word_rules(&self) -> impl Iterator<Item = &WordRule> + '_ {
         detect::word_rules(&self.lexicon)
     }
 
@@ -154,7 +159,6 @@ impl Engine {
             verdict: &verdict,
             roles: &roles,
             demands: &demands,
-            signals: &signals,
             other_cx: other_cx.as_deref(),
             lexicon: &self.lexicon,
             title_hits: &title_hits,

@@ -45,10 +45,8 @@ mod text;
 pub use batch::{BatchSummary, run as run_batch};
 pub use engine::{Analysed, Engine, EngineError, pack_problems};
 #[cfg(feature = "cli")]
-pub use eval::{Evaluation, Gold, Part, evaluate, parse_gold};
-#[cfg(feature = "cli")]
 pub use input::parse_record;
 pub use matching::ExampleProblem;
 pub use model::*;
-pub use packs::{Lexicon, PackError, PackKind, PackProblem};
+pub use packs::{PackError, PackProblem};
 pub use text::{LineColumn, LineIndex, SourceMap, Span, Src, Txt};

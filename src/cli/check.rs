@@ -105,7 +105,7 @@ fn write(engine: &Engine, args: &CheckArgs, report: &Report) -> anyhow::Result<(
     };
     let default = if output::is_terminal() { Format::Terminal } else { Format::Json };
     match args.format.unwrap_or(default) {
-        Format::Json => output::print(&v1::report(report, &engine.lexicon().sources, options)?)?,
+        Format::Json => output::print(&v1::report(report, engine.packs(), options)?)?,
         Format::Ndjson => {
             for outcome in &report.outcomes {
                 output::print(&format!("{}\n", v1::line(outcome, options)?))?;

@@ -186,7 +186,7 @@ pub(super) fn packs(args: &PacksArgs) -> anyhow::Result<Exit> {
 
 fn list(engine: &Engine) -> anyhow::Result<Exit> {
     let mut out = String::new();
-    for source in &engine.lexicon().sources {
+    for source in engine.packs() {
         let _ = writeln!(out, "{:<44}{:<10}{}", source.id, source.version, &source.sha256[..12]);
     }
     output::print(&out)?;

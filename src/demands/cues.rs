@@ -36,7 +36,7 @@ impl<'a> Cues<'a> {
     pub(super) fn ends_at(self, list: &str, within: Span<Txt>, offset: usize) -> bool {
         let text = &self.source.posting.text;
         self.all(within)
-            .any(|(name, span)| name == list && span.end <= offset && text[span.end..offset].trim().is_empty())
+            .any(|(name, span)| name == list && span.end <= offset && text[span.end..offset].trim_matches([' ', ':', '\u{A0}']).is_empty())
     }
 
     /// Whether a word of a list begins right after an offset, blanks and a hyphen between them apart.

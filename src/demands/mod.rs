@@ -13,7 +13,7 @@ use crate::packs::Lexicon;
 
 /// Everything the extractors read.
 #[derive(Debug, Clone, Copy)]
-pub struct Source<'a> {
+pub(crate) struct Source<'a> {
     /// The packs.
     pub lexicon: &'a Lexicon,
     /// The posting.
@@ -23,7 +23,7 @@ pub struct Source<'a> {
 }
 
 /// All demands of a posting.
-pub fn demands(source: Source<'_>) -> Demands {
+pub(crate) fn demands(source: Source<'_>) -> Demands {
     let experience = years::experience(source);
     let industry = industry::industry(source, &experience);
     let certifications = certifications::certifications(source);
@@ -35,6 +35,6 @@ pub fn demands(source: Source<'_>) -> Demands {
 }
 
 /// Customer type and growth.
-pub fn signals(source: Source<'_>) -> Signals {
+pub(crate) fn signals(source: Source<'_>) -> Signals {
     signals::signals(source)
 }

@@ -41,6 +41,7 @@ fn check(facts: &Facts<'_>, findings: &mut Findings) {
                 .evidence(facts.sentence(EvidenceRole::Primary, found.demand.span))
                 .data("technology", found.technology.name.as_str())
                 .data("first_appeared", found.technology.since_text.as_str())
+                .data("basis", found.technology.basis.as_str())
                 .data("asked_years", found.asked)
                 .data("most_possible_years", found.most_years),
         );

@@ -16,14 +16,14 @@ mod vague_role;
 mod word_rule;
 
 use crate::matching::Hits;
-use crate::model::{AsOf, Demands, Finding, FindingBuilder, Posting, RoleScore, RuleInfo, Signals, Verdict};
+use crate::model::{AsOf, Demands, Finding, FindingBuilder, Posting, RoleScore, RuleInfo, Verdict};
 use crate::packs::Lexicon;
 
-pub use word_rule::word_rules;
+pub(crate) use word_rule::word_rules;
 
 /// What the rules read. Nothing of it is extracted by a rule itself.
 #[derive(Debug)]
-pub struct Facts<'a> {
+pub(crate) struct Facts<'a> {
     /// The posting.
     pub posting: &'a Posting,
     /// The day of judgement.
@@ -34,8 +34,6 @@ pub struct Facts<'a> {
     pub roles: &'a [RoleScore],
     /// What is asked of the candidate.
     pub demands: &'a Demands,
-    /// Customer type and growth.
-    pub signals: &'a Signals,
     /// The words of the title in which "CX" means something else.
     pub other_cx: Option<&'a str>,
     /// The packs, for rules that are made of words.
@@ -48,14 +46,14 @@ pub struct Facts<'a> {
 
 /// A rule: its identity and what it does.
 #[derive(Debug, Clone, Copy)]
-pub struct Rule {
+pub(crate) struct Rule {
     /// The one declaration of its identity.
     pub info: RuleInfo,
     check: fn(&Facts<'_>, &mut Findings),
 }
 
 /// Every rule. The order is that of the findings in a report.
-pub const RULES: [Rule; 11] = [
+pub(crate) const RULES: [Rule; 11] = [
     customer_success_mislabel::RULE,
     cx_title_mislabel::RULE,
     customer_success_title::RULE,
@@ -81,7 +79,7 @@ impl Findings {
 }
 
 /// Runs every rule.
-pub fn findings(facts: &Facts<'_>) -> Vec<Finding> {
+pub(crate) fn findings(facts: &Facts<'_>) -> Vec<Finding> {
     let mut findings = Findings::default();
     for rule in RULES {
         (rule.check)(facts, &mut findings);

@@ -5,7 +5,7 @@ use crate::model::{EvidenceRole, FindingBuilder};
 use crate::packs::{Lexicon, PackKind, WordRule};
 
 /// The word rules of a lexicon, in order of their identifiers.
-pub fn word_rules(lexicon: &Lexicon) -> impl Iterator<Item = &WordRule> {
+pub(crate) fn word_rules(lexicon: &Lexicon) -> impl Iterator<Item = &WordRule> {
     lexicon.word_rules.values()
 }
 

@@ -8,7 +8,7 @@ use crate::model::{Failure, FailureKind, Record};
 
 /// A posting with its label.
 #[derive(Debug, Clone)]
-pub struct Gold {
+pub(crate) struct Gold {
     /// Line in the file, from 1.
     pub line: usize,
     /// The posting.
@@ -20,7 +20,7 @@ pub struct Gold {
 /// What people said of a posting; `alt` holds a second reading where two readers differ.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
-pub struct Label {
+pub(crate) struct Label {
     /// The title claims customer experience.
     pub claims_cx: bool,
     /// The family of work, or `unclear`.
@@ -46,7 +46,7 @@ pub struct Label {
 /// A demand for years.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
-pub struct GoldYears {
+pub(crate) struct GoldYears {
     /// The words.
     pub quote: String,
     /// Lower bound.
@@ -60,7 +60,7 @@ pub struct GoldYears {
 /// The strongest demand for an industry.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
-pub struct GoldIndustry {
+pub(crate) struct GoldIndustry {
     /// none, preferred, required or exclusive.
     pub strength: String,
 }
@@ -68,7 +68,7 @@ pub struct GoldIndustry {
 /// Certificates.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
-pub struct GoldCertification {
+pub(crate) struct GoldCertification {
     /// none, preferred or required.
     pub strength: String,
 }
@@ -76,7 +76,7 @@ pub struct GoldCertification {
 /// A second reading.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
-pub struct Alternative {
+pub(crate) struct Alternative {
     /// See [`Label`].
     pub claims_cx: Option<bool>,
     /// See [`Label`].
@@ -97,7 +97,7 @@ pub struct Alternative {
 
 /// Which postings of a file count. Companies are split, so that no company stands in both parts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Part {
+pub(crate) enum Part {
     /// All.
     All,
     /// Four fifths of the companies: packs may be tuned on them.
@@ -108,7 +108,7 @@ pub enum Part {
 
 impl Part {
     /// Whether a company belongs to the part.
-    pub fn holds(self, company: &str) -> bool {
+    pub(crate) fn holds(self, company: &str) -> bool {
         let untouched = Sha256::digest(company.to_lowercase().as_bytes())[0].is_multiple_of(5);
         match self {
             Part::All => true,
@@ -119,7 +119,7 @@ impl Part {
 }
 
 /// Reads one line of a gold file.
-pub fn parse_gold(line: usize, text: &str) -> Result<Gold, Failure> {
+pub(crate) fn parse_gold(line: usize, text: &str) -> Result<Gold, Failure> {
     #[derive(Deserialize)]
     struct Labelled {
         label: Label,

@@ -10,7 +10,7 @@ use crate::model::{Analysis, AsOf, Family, IndustryClass, IsCx, Strength};
 
 /// Hits and misses of one label.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
-pub struct Count {
+pub(crate) struct Count {
     /// Said and right.
     pub hits: usize,
     /// Said and wrong.
@@ -21,7 +21,7 @@ pub struct Count {
 
 impl Count {
     /// Harmonic mean of precision and recall; 1 where there was nothing to find and nothing was said.
-    pub fn f1(self) -> f64 {
+    pub(crate) fn f1(self) -> f64 {
         let wrong = self.false_alarms + self.missed;
         if self.hits + wrong == 0 { 1.0 } else { ratio(2 * self.hits, 2 * self.hits + wrong) }
     }
@@ -38,7 +38,7 @@ impl Count {
 
 /// Right answers of all.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
-pub struct Share {
+pub(crate) struct Share {
     /// Right.
     pub right: usize,
     /// Asked.
@@ -47,7 +47,7 @@ pub struct Share {
 
 impl Share {
     /// The accuracy; 1 where nothing was asked.
-    pub fn accuracy(self) -> f64 {
+    pub(crate) fn accuracy(self) -> f64 {
         if self.all == 0 { 1.0 } else { ratio(self.right, self.all) }
     }
 
@@ -64,7 +64,7 @@ fn ratio(part: usize, whole: usize) -> f64 {
 
 /// One wrong answer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Mistake {
+pub(crate) struct Mistake {
     /// The posting's identifier, or its line.
     pub id: String,
     /// Its title.
@@ -81,7 +81,7 @@ pub struct Mistake {
 
 /// The result of a measurement.
 #[derive(Debug, Clone, Default, Serialize)]
-pub struct Evaluation {
+pub(crate) struct Evaluation {
     /// Labelled postings.
     pub postings: usize,
     /// Postings that the engine could not read.
@@ -123,13 +123,13 @@ pub struct Evaluation {
 
 impl Evaluation {
     /// The mean F1 of the roles.
-    pub fn role_macro_f1(&self) -> f64 {
+    pub(crate) fn role_macro_f1(&self) -> f64 {
         let seen: Vec<f64> = self.roles.values().map(|count| count.f1()).collect();
         seen.iter().sum::<f64>() / f64::from(u32::try_from(seen.len().max(1)).unwrap_or(1))
     }
 
     /// Every figure by name, for gates and tables.
-    pub fn figures(&self) -> Vec<(&'static str, f64)> {
+    pub(crate) fn figures(&self) -> Vec<(&'static str, f64)> {
         let family = |family: Family| self.families.get(family.name()).copied().unwrap_or_default().f1();
         vec![
             ("is_cx", self.is_cx.accuracy()),
@@ -151,7 +151,7 @@ impl Evaluation {
 }
 
 /// Runs the engine over labelled postings.
-pub fn evaluate<'a>(engine: &Engine, postings: impl IntoIterator<Item = &'a Gold>, fallback: AsOf) -> Evaluation {
+pub(crate) fn evaluate<'a>(engine: &Engine, postings: impl IntoIterator<Item = &'a Gold>, fallback: AsOf) -> Evaluation {
     let mut evaluation = Evaluation::default();
     for gold in postings {
         evaluation.postings += 1;

@@ -4,6 +4,6 @@ mod gold;
 mod measure;
 mod table;
 
-pub use gold::{Gold, Label, Part, parse_gold};
-pub use measure::{Count, Evaluation, Mistake, evaluate};
-pub use table::{render_errors, render_table};
+pub(crate) use gold::{Part, parse_gold};
+pub(crate) use measure::{Evaluation, evaluate};
+pub(crate) use table::{render_errors, render_table};

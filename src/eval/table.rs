@@ -6,7 +6,7 @@ use std::fmt::Write;
 use super::measure::{Count, Evaluation};
 
 /// The figures, then the confusions.
-pub fn render_table(evaluation: &Evaluation) -> String {
+pub(crate) fn render_table(evaluation: &Evaluation) -> String {
     let mut out = String::new();
     let _ = writeln!(out, "{} postings, {} failed\n", evaluation.postings, evaluation.failed);
     for (name, value) in evaluation.figures() {
@@ -42,7 +42,7 @@ fn confusion(out: &mut String, name: &str, table: &BTreeMap<String, BTreeMap<Str
 }
 
 /// Every wrong answer with what decided it.
-pub fn render_errors(evaluation: &Evaluation) -> String {
+pub(crate) fn render_errors(evaluation: &Evaluation) -> String {
     let mut out = String::new();
     for mistake in &evaluation.mistakes {
         let _ = writeln!(out, "{}: {} [{}]", mistake.label, mistake.title, mistake.id);

@@ -134,7 +134,10 @@ impl BodyBuilder {
             if !trimmed.is_empty() {
                 self.word(trimmed, source.map(|start| start + at), bold);
             }
-            if trimmed.len() < word.len() {
+            // A tab parts the cells of a row, in plain text too.
+            if word.ends_with('\t') && self.any_text {
+                self.cell();
+            } else if trimmed.len() < word.len() && !self.body.text.ends_with('\t') {
                 self.pending_blank = true;
             }
             at += word.len();

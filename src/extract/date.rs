@@ -4,7 +4,7 @@ use crate::model::DatePrecision;
 
 /// A date with how exactly it is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct ParsedDate {
+pub(super) struct ParsedDate {
     /// The day; the last one of a month or year when only that is known.
     pub date: Date,
     /// What is known.
@@ -21,7 +21,7 @@ const MONTHS: [&str; 12] = [
 /// Reads the date of a posting: ISO dates and times, year and month, years and ranges of years (the last one counts),
 /// "March 5, 2024", "5 March 2024", RFC 2822, seconds or milliseconds since 1970, `M/D/YYYY` when only one reading is
 /// possible. Anything else is `None`, never a guess.
-pub fn parse_date(written: &str) -> Option<ParsedDate> {
+pub(super) fn parse_date(written: &str) -> Option<ParsedDate> {
     let text = written.trim();
     let parsed = iso(text).or_else(|| epoch(text)).or_else(|| slashes(text)).or_else(|| words(text));
     parsed.filter(|parsed| YEARS.contains(&parsed.date.year()))

@@ -30,7 +30,7 @@ const MOST_TEXT: usize = 2 * 1024 * 1024;
 
 /// What a document held.
 #[derive(Debug)]
-pub struct Extraction {
+pub(crate) struct Extraction {
     /// What the bytes were.
     pub format: Format,
     /// The document as UTF-8; spans of the source index it.
@@ -40,7 +40,7 @@ pub struct Extraction {
 }
 
 /// Reads the postings of a document.
-pub fn postings(document: &Document, headings: &Headings) -> Result<Extraction, Failure> {
+pub(crate) fn postings(document: &Document, headings: &Headings) -> Result<Extraction, Failure> {
     if document.bytes.iter().all(u8::is_ascii_whitespace) {
         return Err(Failure::new(FailureKind::Empty, "the input is empty"));
     }
@@ -68,7 +68,7 @@ pub fn postings(document: &Document, headings: &Headings) -> Result<Extraction, 
 }
 
 /// Reads a record of a dump as a posting.
-pub fn record(record: &Record, headings: &Headings) -> Result<Posting, Failure> {
+pub(crate) fn record(record: &Record, headings: &Headings) -> Result<Posting, Failure> {
     let description = record.description.as_deref().unwrap_or_default();
     if description.trim().is_empty() && record.parts.iter().all(|(_, text)| text.trim().is_empty()) {
         return Err(Failure::new(FailureKind::NoDescription, "the record has no description"));

@@ -2,7 +2,7 @@
 
 use super::body::{Block, BlockKind, Body};
 use crate::model::{HeadingMatch, Headings, Section, SectionKind, heading_key};
-use crate::text::Span;
+use crate::text::{Span, fold_str};
 
 /// A line of more words is a sentence, not a heading.
 const MOST_WORDS: usize = 12;
@@ -45,7 +45,84 @@ pub(super) fn sections(body: &Body, headings: &Headings) -> Vec<Section> {
             openings.extend(inline_openings(text, block.span.start, headings));
         }
     }
-    to_sections(&body.text, openings)
+    let sections = to_sections(&body.text, openings);
+    sections.into_iter().flat_map(|section| by_content(body, section, headings)).collect()
+}
+
+/// Of a list's items this many in ten must speak for a kind, to outweigh the heading above, or the lack of one.
+const MOST_ITEMS: usize = 6;
+
+/// Cuts out what tells its kind by itself: legal lines, and lists of requirements or benefits under another heading.
+fn by_content(body: &Body, section: Section, headings: &Headings) -> Vec<Section> {
+    let first = body.blocks.partition_point(|block| block.span.start < section.span.start);
+    let end = body.blocks.partition_point(|block| block.span.start < section.span.end);
+    let blocks = &body.blocks[first..end.max(first)];
+    let mut kinds: Vec<SectionKind> = blocks
+        .iter()
+        .map(|block| headings.kind_of_line(&fold_str(&body.text[block.span.range()])).unwrap_or(section.kind))
+        .collect();
+    if matches!(section.kind, SectionKind::Other | SectionKind::Summary | SectionKind::Duties) {
+        for run in runs_of_items(blocks) {
+            if let Some(kind) = kind_of_list(body, &blocks[run.clone()], headings) {
+                kinds[run].fill(kind);
+            }
+        }
+    }
+    split(section, blocks, &kinds)
+}
+
+fn runs_of_items(blocks: &[Block]) -> Vec<std::ops::Range<usize>> {
+    let mut runs = Vec::new();
+    let mut start = 0;
+    for index in 0..=blocks.len() {
+        if blocks.get(index).is_none_or(|block| block.kind != BlockKind::Item) {
+            if index - start >= 2 {
+                runs.push(start..index);
+            }
+            start = index + 1;
+        }
+    }
+    runs
+}
+
+fn kind_of_list(body: &Body, items: &[Block], headings: &Headings) -> Option<SectionKind> {
+    let mut counts = std::collections::BTreeMap::new();
+    for item in items {
+        let kinds: std::collections::BTreeSet<SectionKind> =
+            headings.kinds_of_item(&fold_str(&body.text[item.span.range()])).collect();
+        for kind in kinds {
+            *counts.entry(kind).or_insert(0) += 1;
+        }
+    }
+    let (kind, count) = counts.into_iter().max_by_key(|&(_, count)| count)?;
+    (count * 10 >= items.len() * MOST_ITEMS).then_some(kind)
+}
+
+/// A section as one section for each stretch of blocks of one kind.
+fn split(section: Section, blocks: &[Block], kinds: &[SectionKind]) -> Vec<Section> {
+    if kinds.iter().all(|&kind| kind == section.kind) {
+        return vec![section];
+    }
+    let mut pieces: Vec<Section> = Vec::new();
+    for (block, &kind) in blocks.iter().zip(kinds) {
+        match pieces.last_mut() {
+            Some(last) if last.kind == kind => {}
+            Some(last) => {
+                last.span.end = block.span.start;
+                pieces.push(Section {
+                    kind,
+                    heading: section.heading.clone(),
+                    span: Span::new(block.span.start, section.span.end),
+                });
+            }
+            None => pieces.push(Section {
+                kind,
+                heading: section.heading.clone(),
+                span: section.span,
+            }),
+        }
+    }
+    pieces
 }
 
 fn to_sections(text: &str, openings: Vec<Opening>) -> Vec<Section> {
@@ -179,7 +256,7 @@ mod tests {
             ("benefits".to_owned(), SectionKind::Benefits),
             ("nice to have".to_owned(), SectionKind::Preferred),
         ]);
-        Headings::new(whole, vec![("qualifications".to_owned(), SectionKind::Required)])
+        Headings::new(whole, vec![("qualifications".to_owned(), SectionKind::Required)], Vec::new(), Vec::new())
     }
 
     fn kinds(sections: &[Section]) -> Vec<SectionKind> {

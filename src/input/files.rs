@@ -22,7 +22,7 @@ const ENDINGS: [(&str, Format); 8] = [
 
 /// An input as the user named it, or as a folder held it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Input {
+pub(crate) struct Input {
     /// Where it is.
     pub path: PathBuf,
 }
@@ -30,14 +30,14 @@ pub struct Input {
 /// A folder could not be searched.
 #[derive(Debug, thiserror::Error)]
 #[error("{path}: {source}")]
-pub struct InputError {
+pub(crate) struct InputError {
     path: String,
     source: std::io::Error,
 }
 
 /// The inputs behind the names: files as they are, folders searched and sorted. What cannot be searched is an error
 /// beside the rest.
-pub fn walk(names: &[PathBuf]) -> (Vec<Input>, Vec<(PathBuf, InputError)>) {
+pub(crate) fn walk(names: &[PathBuf]) -> (Vec<Input>, Vec<(PathBuf, InputError)>) {
     let mut inputs = Vec::new();
     let mut errors = Vec::new();
     for name in names {
@@ -64,7 +64,7 @@ pub fn walk(names: &[PathBuf]) -> (Vec<Input>, Vec<(PathBuf, InputError)>) {
 
 /// Reads a file.
 #[expect(clippy::disallowed_methods, reason = "this is the I/O edge: documents are read here")]
-pub fn read(input: &Input) -> Result<Document, Failure> {
+pub(crate) fn read(input: &Input) -> Result<Document, Failure> {
     let name = input.path.display().to_string();
     let unreadable = |error: std::io::Error| Failure::new(FailureKind::Unreadable, format!("cannot be read: {error}"));
     let file = std::fs::File::open(&input.path).map_err(unreadable)?;
@@ -77,7 +77,7 @@ pub fn read(input: &Input) -> Result<Document, Failure> {
 }
 
 /// Reads standard input to its end.
-pub fn read_stdin() -> Result<Document, Failure> {
+pub(crate) fn read_stdin() -> Result<Document, Failure> {
     Ok(Document {
         source: "-".to_owned(),
         hint: None,

@@ -3,5 +3,5 @@
 mod files;
 mod record;
 
-pub use files::{Input, InputError, read, read_stdin, walk};
+pub(crate) use files::{Input, read, read_stdin, walk};
 pub use record::parse_record;

@@ -17,7 +17,7 @@ pub struct ExampleProblem {
 }
 
 /// Runs the `hits` and `misses` of every term, and of every section heading.
-pub fn check_examples(lexicon: &Lexicon, matcher: &Matcher) -> Vec<ExampleProblem> {
+pub(crate) fn check_examples(lexicon: &Lexicon, matcher: &Matcher) -> Vec<ExampleProblem> {
     let mut problems = Vec::new();
     for (index, pack) in lexicon.packs.iter().enumerate() {
         for (term_index, term) in pack.terms.iter().enumerate() {

@@ -8,7 +8,7 @@ use crate::text::{Folded, Span, Txt, fold, sentences};
 
 /// A term that stands in a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Hit {
+pub(crate) struct Hit {
     /// Index of the pack in the lexicon.
     pub pack: usize,
     /// Where the term stands in the text.
@@ -21,7 +21,7 @@ pub struct Hit {
 
 /// The terms of all packs that stand in a text.
 #[derive(Debug)]
-pub struct Hits<'a> {
+pub(crate) struct Hits<'a> {
     /// The text, folded.
     pub folded: Folded<'a>,
     /// The sentences of the text.
@@ -32,14 +32,14 @@ pub struct Hits<'a> {
 
 impl Hits<'_> {
     /// The hits of one pack, in text order.
-    pub fn of_pack(&self, pack: usize) -> &[Hit] {
+    pub(crate) fn of_pack(&self, pack: usize) -> &[Hit] {
         let start = self.hits.partition_point(|hit| hit.pack < pack);
         let end = self.hits.partition_point(|hit| hit.pack <= pack);
         &self.hits[start..end]
     }
 
     /// The hits of one pack within a span, in text order.
-    pub fn within(&self, pack: usize, span: Span<Txt>) -> impl Iterator<Item = &Hit> {
+    pub(crate) fn within(&self, pack: usize, span: Span<Txt>) -> impl Iterator<Item = &Hit> {
         let hits = self.of_pack(pack);
         let first = hits.partition_point(|hit| hit.span.start < span.start);
         hits[first..].iter().take_while(move |hit| hit.span.start < span.end).filter(move |hit| hit.span.end <= span.end)
@@ -48,7 +48,7 @@ impl Hits<'_> {
 
 /// One automaton over the terms of every pack.
 #[derive(Debug)]
-pub struct Matcher {
+pub(crate) struct Matcher {
     automaton: AhoCorasick,
     uses: Vec<Vec<Use>>,
     conditions: Vec<Vec<Condition>>,
@@ -80,11 +80,11 @@ struct Occurrence {
 /// The automaton could not be built.
 #[derive(Debug, thiserror::Error)]
 #[error("the keyword automaton could not be built: {0}")]
-pub struct BuildError(#[from] aho_corasick::BuildError);
+pub(crate) struct BuildError(#[from] aho_corasick::BuildError);
 
 impl Matcher {
     /// Builds the automaton of a lexicon's terms.
-    pub fn new(lexicon: &Lexicon) -> Result<Self, BuildError> {
+    pub(crate) fn new(lexicon: &Lexicon) -> Result<Self, BuildError> {
         let mut patterns = Patterns::default();
         let mut conditions = Vec::with_capacity(lexicon.packs.len());
         for (pack_index, pack) in lexicon.packs.iter().enumerate() {
@@ -124,7 +124,7 @@ impl Matcher {
     /// Every term that stands in `text`. `kind_at` gives the kind of section at an offset.
     ///
     /// Within one pack the longest of overlapping terms counts; packs do not see each other.
-    pub fn hits<'a>(&self, text: &'a str, kind_at: &dyn Fn(usize) -> SectionKind) -> Hits<'a> {
+    pub(crate) fn hits<'a>(&self, text: &'a str, kind_at: &dyn Fn(usize) -> SectionKind) -> Hits<'a> {
         let folded = fold(text);
         let sentences = sentences(text);
         let occurrences = self.occurrences(&folded);

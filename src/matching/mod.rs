@@ -3,5 +3,6 @@
 mod examples;
 mod matcher;
 
-pub use examples::{ExampleProblem, check_examples};
-pub use matcher::{Hit, Hits, Matcher};
+pub use examples::ExampleProblem;
+pub(crate) use examples::check_examples;
+pub(crate) use matcher::{Hit, Hits, Matcher};

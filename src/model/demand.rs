@@ -58,6 +58,8 @@ pub struct TechnologyUse {
     pub since: jiff::civil::Date,
     /// That day as the table writes it, with the precision that is known: `2014`, `2014-06`, `2014-06-07`.
     pub since_text: String,
+    /// What the date rests on.
+    pub basis: String,
     /// How sure the table is.
     pub precision: Precision,
     /// Where it stands in the text.

@@ -12,11 +12,14 @@ pub enum HeadingMatch {
     Whole,
 }
 
-/// The known wordings of section headings, folded. Filled from `keywords/sections.toml`.
+/// The known wordings of section headings, and of lines that tell their section by themselves, folded. Filled from
+/// `keywords/sections.toml`.
 #[derive(Debug, Clone, Default)]
 pub struct Headings {
     whole: BTreeMap<String, SectionKind>,
     contains: Vec<(String, SectionKind)>,
+    items: Vec<(String, SectionKind)>,
+    lines: Vec<(String, SectionKind)>,
 }
 
 /// A heading has at most this many words; a longer line is a sentence.
@@ -24,12 +27,39 @@ const MOST_WORDS: usize = 10;
 
 impl Headings {
     /// Builds the table; `contains` phrases are tried longest first, preferred before required.
-    pub fn new(whole: BTreeMap<String, SectionKind>, mut contains: Vec<(String, SectionKind)>) -> Self {
+    ///
+    /// An item of a list that holds an `items` phrase speaks for that kind; a line that holds a `lines` phrase is it.
+    pub fn new(
+        whole: BTreeMap<String, SectionKind>,
+        mut contains: Vec<(String, SectionKind)>,
+        items: Vec<(String, SectionKind)>,
+        lines: Vec<(String, SectionKind)>,
+    ) -> Self {
         contains.sort_by(|(a, a_kind), (b, b_kind)| {
             let preferred = |kind: &SectionKind| *kind != SectionKind::Preferred;
             (b.len(), preferred(a_kind), a).cmp(&(a.len(), preferred(b_kind), b))
         });
-        Headings { whole, contains }
+        let ready = |phrases: Vec<(String, SectionKind)>| {
+            phrases.into_iter().map(|(phrase, kind)| (padded(&phrase), kind)).collect()
+        };
+        Headings {
+            whole,
+            contains: ready(contains),
+            items: ready(items),
+            lines: ready(lines),
+        }
+    }
+
+    /// The kinds of list that a folded item speaks for.
+    pub fn kinds_of_item(&self, item: &str) -> impl Iterator<Item = SectionKind> {
+        let padded = padded(item);
+        self.items.iter().filter(move |(phrase, _)| padded.contains(phrase.as_str())).map(|&(_, kind)| kind)
+    }
+
+    /// The kind that a folded line is by itself.
+    pub fn kind_of_line(&self, line: &str) -> Option<SectionKind> {
+        let padded = padded(line);
+        self.lines.iter().find(|(phrase, _)| padded.contains(phrase.as_str())).map(|&(_, kind)| kind)
     }
 
     /// What section a folded, trimmed heading opens, when its wording is known.
@@ -40,10 +70,10 @@ impl Headings {
         if heading.is_empty() || heading.split(' ').count() > MOST_WORDS {
             return None;
         }
-        let padded = format!(" {heading} ");
+        let padded = padded(heading);
         self.contains
             .iter()
-            .find(|(phrase, _)| padded.contains(&format!(" {phrase} ")))
+            .find(|(phrase, _)| padded.contains(phrase.as_str()))
             .map(|&(_, kind)| (kind, HeadingMatch::Contains))
     }
 
@@ -51,6 +81,21 @@ impl Headings {
     pub fn whole(&self) -> impl Iterator<Item = (&str, SectionKind)> {
         self.whole.iter().map(|(heading, &kind)| (heading.as_str(), kind))
     }
+}
+
+/// A text whose words all stand between blanks, so that phrases match whole words only.
+fn padded(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 2);
+    out.push(' ');
+    for c in text.chars() {
+        out.push(if c.is_alphanumeric() || matches!(c, '\'' | '&' | '+' | '/') { c } else { ' ' });
+    }
+    out.push(' ');
+    out.split_whitespace().fold(String::from(" "), |mut joined, word| {
+        joined.push_str(word);
+        joined.push(' ');
+        joined
+    })
 }
 
 /// The key of a heading in the table: folded, without numbering, emoji and punctuation around it.

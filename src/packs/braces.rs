@@ -1,10 +1,10 @@
 /// The most forms that one written form may expand to.
-pub const MOST_FORMS: usize = 4096;
+pub(super) const MOST_FORMS: usize = 4096;
 
 /// Expands braces: `"{lead|leads} {a|the|} team"` gives every combination, doubled blanks collapsed.
 ///
 /// Braces do not nest. An open brace without its close, or more than 4096 forms, is an error.
-pub fn expand(written: &str) -> Result<Vec<String>, String> {
+pub(crate) fn expand(written: &str) -> Result<Vec<String>, String> {
     let mut forms = vec![String::new()];
     let mut rest = written;
     while let Some(open) = rest.find('{') {

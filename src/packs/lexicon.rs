@@ -8,7 +8,7 @@ use crate::model::{Headings, IndustryClass, PackSource, Precision, SectionKind, 
 
 /// What a pack is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum PackKind {
+pub(crate) enum PackKind {
     /// A family of work.
     Family,
     /// One of the roles of a CX team.
@@ -31,7 +31,7 @@ pub enum PackKind {
 
 /// How much a term says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Weight {
+pub(crate) enum Weight {
     /// One hit is real evidence.
     Strong,
     /// Two or three are needed.
@@ -42,29 +42,29 @@ pub enum Weight {
 
 /// A set of section kinds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct SectionSet(u16);
+pub(crate) struct SectionSet(u16);
 
 impl SectionSet {
     /// Every kind.
-    pub const ALL: SectionSet = SectionSet(u16::MAX);
+    pub(crate) const ALL: SectionSet = SectionSet(u16::MAX);
 
     /// Every kind but the title.
-    pub const BODY: SectionSet = SectionSet(u16::MAX & !(1 << SectionKind::Title as u16));
+    pub(crate) const BODY: SectionSet = SectionSet(u16::MAX & !(1 << SectionKind::Title as u16));
 
     /// A set of these kinds.
-    pub fn of(kinds: &[SectionKind]) -> Self {
+    pub(crate) fn of(kinds: &[SectionKind]) -> Self {
         SectionSet(kinds.iter().fold(0, |set, &kind| set | 1 << kind as u16))
     }
 
     /// Whether a kind belongs to the set.
-    pub fn holds(self, kind: SectionKind) -> bool {
+    pub(crate) fn holds(self, kind: SectionKind) -> bool {
         self.0 & (1 << kind as u16) != 0
     }
 }
 
 /// One entry of a pack: the phrases that mean it and what must stand around them.
 #[derive(Debug, Clone)]
-pub struct Term {
+pub(crate) struct Term {
     /// Unique in its pack.
     pub id: String,
     /// Surface forms, folded.
@@ -91,7 +91,7 @@ pub struct Term {
 
 /// The quick guide to a role.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Guide {
+pub(crate) struct Guide {
     /// What the role does.
     pub does: Vec<String>,
     /// What it is measured by.
@@ -104,7 +104,7 @@ pub struct Guide {
 
 /// Terms that belong together.
 #[derive(Debug, Clone)]
-pub struct Pack {
+pub(crate) struct Pack {
     /// Unique among packs of its kind.
     pub id: String,
     /// What it is for.
@@ -121,7 +121,7 @@ pub struct Pack {
 
 /// A row of the industries, beside its term in the industries' pack.
 #[derive(Debug, Clone)]
-pub struct Industry {
+pub(crate) struct Industry {
     /// For people.
     pub name: String,
     /// Industry, business model or function.
@@ -130,22 +130,18 @@ pub struct Industry {
 
 /// A row of the certificates, beside its term in the certificates' pack.
 #[derive(Debug, Clone)]
-pub struct Certification {
+pub(crate) struct Certification {
     /// For people.
     pub name: String,
-    /// The field of work it belongs to.
-    pub field: String,
     /// Whether a vendor of tools issues it.
     pub vendor: bool,
 }
 
 /// A row of the technologies, beside its term in the technologies' pack.
 #[derive(Debug, Clone)]
-pub struct Technology {
+pub(crate) struct Technology {
     /// For people.
     pub name: String,
-    /// Language, platform, metric ...
-    pub kind: String,
     /// The earliest day anybody could have used it: a lower bound.
     pub since: Date,
     /// That day with the precision that is known.
@@ -158,7 +154,7 @@ pub struct Technology {
 
 /// What a rule made of words says, beside its pack.
 #[derive(Debug, Clone)]
-pub struct WordRule {
+pub(crate) struct WordRule {
     /// The rule's identifier: its pack's.
     pub id: String,
     /// For people.
@@ -179,7 +175,7 @@ pub struct WordRule {
 
 /// Everything the packs say, checked.
 #[derive(Debug, Clone, Default)]
-pub struct Lexicon {
+pub(crate) struct Lexicon {
     /// Term packs in a stable order: by kind, then by identifier.
     pub packs: Vec<Pack>,
     /// The wordings of section headings.
@@ -198,11 +194,13 @@ pub struct Lexicon {
     pub heading_examples: Vec<HeadingExample>,
     pub(super) heading_forms: BTreeMap<String, SectionKind>,
     pub(super) heading_phrases: Vec<(String, SectionKind)>,
+    pub(super) item_phrases: Vec<(String, SectionKind)>,
+    pub(super) line_phrases: Vec<(String, SectionKind)>,
 }
 
 /// An example of a section heading.
 #[derive(Debug, Clone)]
-pub struct HeadingExample {
+pub(crate) struct HeadingExample {
     /// The heading as a posting writes it.
     pub heading: String,
     /// The kind in question.
@@ -217,7 +215,7 @@ pub struct HeadingExample {
 
 impl Lexicon {
     /// The built-in packs.
-    pub fn builtin() -> Result<Self, PackError> {
+    pub(crate) fn builtin() -> Result<Self, PackError> {
         let mut lexicon = Lexicon::default();
         for (path, text) in builtin::files() {
             lexicon.add(path, text)?;
@@ -228,20 +226,25 @@ impl Lexicon {
     /// Adds a pack file; `name` is what errors call it.
     ///
     /// An entry with the identifier of an existing entry of the same pack replaces it; other entries are added.
-    pub fn add(&mut self, name: &str, text: &str) -> Result<(), PackError> {
+    pub(crate) fn add(&mut self, name: &str, text: &str) -> Result<(), PackError> {
         validate::add(self, name, text)?;
         self.packs.sort_by(|a, b| (a.kind, &a.id).cmp(&(b.kind, &b.id)));
-        self.headings = Headings::new(self.heading_forms.clone(), self.heading_phrases.clone());
+        self.headings = Headings::new(
+            self.heading_forms.clone(),
+            self.heading_phrases.clone(),
+            self.item_phrases.clone(),
+            self.line_phrases.clone(),
+        );
         Ok(())
     }
 
     /// The packs of a kind.
-    pub fn of_kind(&self, kind: PackKind) -> impl Iterator<Item = (usize, &Pack)> {
+    pub(crate) fn of_kind(&self, kind: PackKind) -> impl Iterator<Item = (usize, &Pack)> {
         self.packs.iter().enumerate().filter(move |(_, pack)| pack.kind == kind)
     }
 
     /// The pack of a kind and identifier.
-    pub fn pack(&self, kind: PackKind, id: &str) -> Option<&Pack> {
+    pub(crate) fn pack(&self, kind: PackKind, id: &str) -> Option<&Pack> {
         self.packs.iter().find(|pack| pack.kind == kind && pack.id == id)
     }
 }

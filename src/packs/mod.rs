@@ -10,8 +10,7 @@ mod schema;
 mod technologies;
 mod validate;
 
-pub use braces::expand;
 pub use error::{PackError, PackProblem};
-pub use lexicon::{
-    Certification, Guide, HeadingExample, Industry, Lexicon, Pack, PackKind, SectionSet, Technology, Term, Weight, WordRule,
+pub(crate) use lexicon::{
+    Lexicon, Pack, PackKind, SectionSet, Term, Weight, WordRule,
 };

@@ -115,6 +115,10 @@ pub(super) struct RawSection {
     #[serde(default)]
     pub(super) contains: Vec<Spanned<String>>,
     #[serde(default)]
+    pub(super) items: Vec<Spanned<String>>,
+    #[serde(default)]
+    pub(super) lines: Vec<Spanned<String>>,
+    #[serde(default)]
     pub(super) hits: Vec<Spanned<String>>,
     #[serde(default)]
     pub(super) misses: Vec<Spanned<String>>,
@@ -144,7 +148,9 @@ pub(super) struct RawIndustry {
 pub(super) struct RawCertification {
     pub(super) id: Spanned<String>,
     pub(super) name: String,
-    pub(super) field: String,
+    // The field of work it belongs to, for readers of the pack.
+    #[serde(rename = "field")]
+    pub(super) _field: String,
     #[serde(default)]
     pub(super) vendor: bool,
     pub(super) any: Vec<Spanned<String>>,
@@ -166,13 +172,16 @@ pub(super) struct RawTechnology {
     pub(super) name: Spanned<String>,
     #[serde(default)]
     pub(super) aliases: Vec<String>,
-    pub(super) kind: String,
+    // Language, platform, metric ..., for readers of the pack.
+    #[serde(rename = "kind")]
+    pub(super) _kind: String,
     pub(super) date: Spanned<String>,
     pub(super) confidence: crate::model::Precision,
     #[serde(default)]
     pub(super) basis: String,
-    #[serde(default)]
-    pub(super) source: String,
+    // Where the date was looked up, for readers of the pack.
+    #[serde(default, rename = "source")]
+    pub(super) _source: String,
     #[serde(default)]
     pub(super) near: Vec<String>,
     #[serde(default)]

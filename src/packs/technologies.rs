@@ -49,7 +49,7 @@ pub(super) fn parse(text: &str) -> (Vec<Row>, Vec<PackProblem>) {
 }
 
 fn read(cells: &[&str]) -> Result<(Term, Technology), (usize, String)> {
-    let [name, aliases, kind, date, confidence, basis, _source, context] = cells else {
+    let [name, aliases, _kind, date, confidence, basis, _source, context] = cells else {
         return Err((0, "the row has the wrong number of columns".to_owned()));
     };
     if name.trim().is_empty() {
@@ -62,12 +62,12 @@ fn read(cells: &[&str]) -> Result<(Term, Technology), (usize, String)> {
     };
     let (near, case) = read_context(context).map_err(|message| (7, message))?;
     let aliases: Vec<&str> = aliases.split('|').filter(|alias| !alias.is_empty()).collect();
-    let technology = technology(name, kind, date, precision, basis).map_err(|message| (3, message))?;
+    let technology = technology(name, date, precision, basis).map_err(|message| (3, message))?;
     Ok((term(name, &aliases, near, case), technology))
 }
 
 /// The facts of a row; `date` is `YYYY`, `YYYY-MM` or `YYYY-MM-DD` and counts from its first day.
-pub(super) fn technology(name: &str, kind: &str, date: &str, precision: Precision, basis: &str) -> Result<Technology, String> {
+pub(super) fn technology(name: &str, date: &str, precision: Precision, basis: &str) -> Result<Technology, String> {
     let padded = match date.len() {
         4 => format!("{date}-01-01"),
         7 => format!("{date}-01"),
@@ -76,7 +76,6 @@ pub(super) fn technology(name: &str, kind: &str, date: &str, precision: Precisio
     let since: Date = padded.parse().map_err(|_| format!("the date is YYYY, YYYY-MM or YYYY-MM-DD, not {date:?}"))?;
     Ok(Technology {
         name: name.to_owned(),
-        kind: kind.to_owned(),
         since,
         since_text: date.to_owned(),
         precision,

@@ -257,6 +257,9 @@ impl Check<'_> {
         for phrase in self.expanded(&section.contains) {
             lexicon.heading_phrases.push((fold_str(&phrase), section.kind));
         }
+        for (written, phrases) in [(&section.items, &mut lexicon.item_phrases), (&section.lines, &mut lexicon.line_phrases)] {
+            phrases.extend(self.expanded(written).iter().map(|phrase| (fold_str(phrase), section.kind)));
+        }
         for (examples, must_match) in [(section.hits, true), (section.misses, false)] {
             for (heading, place) in self.examples(examples) {
                 lexicon.heading_examples.push(HeadingExample {
@@ -296,7 +299,6 @@ impl Check<'_> {
                 term.id.clone(),
                 Certification {
                     name: row.name,
-                    field: row.field,
                     vendor: row.vendor,
                 },
             );
@@ -309,7 +311,7 @@ impl Check<'_> {
         let mut terms = Vec::new();
         for row in &file.technologies {
             let name = row.name.get_ref();
-            match technologies::technology(name, &row.kind, row.date.get_ref(), row.confidence, &row.basis) {
+            match technologies::technology(name, row.date.get_ref(), row.confidence, &row.basis) {
                 Ok(technology) => {
                     let aliases: Vec<&str> = row.aliases.iter().map(String::as_str).collect();
                     let near = row.near.iter().map(|word| fold_str(word)).collect();

@@ -5,5 +5,5 @@
 mod points;
 mod verdict;
 
-pub use points::{pack_score, role_scores};
-pub use verdict::{Facts, verdict};
+pub(crate) use points::{pack_score, role_scores};
+pub(crate) use verdict::{Facts, verdict};

@@ -47,7 +47,7 @@ struct Sightings<'a> {
 }
 
 /// The points of one pack, from its own terms alone.
-pub fn pack_score(pack_index: usize, pack: &Pack, posting: &Posting, title: &Hits<'_>, body: &Hits<'_>) -> PackScore {
+pub(crate) fn pack_score(pack_index: usize, pack: &Pack, posting: &Posting, title: &Hits<'_>, body: &Hits<'_>) -> PackScore {
     let sightings = Sightings {
         title: (posting.title_text(), title.of_pack(pack_index)),
         body: (posting, body.of_pack(pack_index)),
@@ -135,7 +135,7 @@ fn diminish(evidence: &mut [TermEvidence]) {
 }
 
 /// All roles, scored 0 to 100 and ranked; the order is that of the packs.
-pub fn role_scores(lexicon: &Lexicon, posting: &Posting, title: &Hits<'_>, body: &Hits<'_>) -> Vec<RoleScore> {
+pub(crate) fn role_scores(lexicon: &Lexicon, posting: &Posting, title: &Hits<'_>, body: &Hits<'_>) -> Vec<RoleScore> {
     let scores: Vec<PackScore> = lexicon
         .of_kind(PackKind::Role)
         .map(|(index, pack)| pack_score(index, pack, posting, title, body))

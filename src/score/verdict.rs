@@ -6,7 +6,7 @@ use crate::model::{
 
 /// What the verdict is reached from.
 #[derive(Debug)]
-pub struct Facts<'a> {
+pub(crate) struct Facts<'a> {
     /// The posting.
     pub posting: &'a Posting,
     /// The points of every family.
@@ -28,7 +28,7 @@ const SURE_LEAD: u32 = 250;
 const LIKELY_LEAD: u32 = 100;
 
 /// Reaches the verdict.
-pub fn verdict(facts: Facts<'_>) -> Verdict {
+pub(crate) fn verdict(facts: Facts<'_>) -> Verdict {
     let contribution = facts
         .families
         .iter()

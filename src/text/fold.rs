@@ -8,7 +8,7 @@ use unicode_normalization::char::canonical_combining_class;
 /// that "cross-functional" and "cross functional" are one term, and the possessive is dropped: "customer's journey" is
 /// "customer journey". Line ends stay.
 #[derive(Debug, Clone)]
-pub struct Folded<'a> {
+pub(crate) struct Folded<'a> {
     original: &'a str,
     text: String,
     // Where the distance between folded and original offset changes: (folded offset, original offset).
@@ -19,17 +19,12 @@ pub struct Folded<'a> {
 
 impl<'a> Folded<'a> {
     /// The folded text.
-    pub fn as_str(&self) -> &str {
+    pub(crate) fn as_str(&self) -> &str {
         &self.text
     }
 
-    /// The text that was folded.
-    pub fn original(&self) -> &'a str {
-        self.original
-    }
-
     /// The original offset of a folded offset at which something starts.
-    pub fn original_start(&self, folded: usize) -> usize {
+    pub(crate) fn original_start(&self, folded: usize) -> usize {
         let at = self.anchors.partition_point(|&(from, _)| from <= folded);
         let limit = self.anchors.get(at).map_or(self.original.len(), |&(_, origin)| origin);
         let (from, origin) = at.checked_sub(1).map_or((0, 0), |i| self.anchors[i]);
@@ -37,7 +32,7 @@ impl<'a> Folded<'a> {
     }
 
     /// The original offset of a folded offset at which something ends.
-    pub fn original_end(&self, folded: usize) -> usize {
+    pub(crate) fn original_end(&self, folded: usize) -> usize {
         let Some(last) = self.text[..folded.min(self.text.len())].char_indices().next_back() else {
             return 0;
         };
@@ -47,7 +42,7 @@ impl<'a> Folded<'a> {
     }
 
     /// The folded offset of an original offset: where the first folded character at or after it stands.
-    pub fn folded_offset(&self, original: usize) -> usize {
+    pub(crate) fn folded_offset(&self, original: usize) -> usize {
         let at = self.anchors.partition_point(|&(_, origin)| origin <= original);
         let limit = self.anchors.get(at).map_or(self.text.len(), |&(from, _)| from);
         let (from, origin) = at.checked_sub(1).map_or((0, 0), |i| self.anchors[i]);
@@ -67,7 +62,7 @@ impl<'a> Folded<'a> {
 }
 
 /// Folds `original`, keeping the way back to its offsets.
-pub fn fold(original: &str) -> Folded<'_> {
+pub(crate) fn fold(original: &str) -> Folded<'_> {
     let mut out = Folded {
         original,
         text: String::with_capacity(original.len()),
@@ -101,7 +96,7 @@ pub fn fold(original: &str) -> Folded<'_> {
 }
 
 /// Folds a short text of which no offsets are wanted: a term, a heading, a cue.
-pub fn fold_str(original: &str) -> String {
+pub(crate) fn fold_str(original: &str) -> String {
     fold(original).text.trim().to_owned()
 }
 
@@ -143,6 +138,12 @@ fn push_cluster(out: &mut Folded<'_>, cluster: &str, rest: &str, at: usize) {
     if is_invisible(first) {
         return;
     }
+    // NFKC would make "2½" the number 21/2.
+    if let Some(decimals) = fraction(first) {
+        out.anchor(at);
+        out.text.push_str(decimals);
+        return;
+    }
     for c in cluster.nfkc().flat_map(char::to_lowercase) {
         match plain(c) {
             '\n' => {
@@ -173,6 +174,15 @@ fn push_dash(out: &mut Folded<'_>, rest: &str, at: usize) {
     let before_letter = rest.chars().next().is_some_and(char::is_alphabetic);
     out.anchor(at);
     out.text.push(if after_letter && before_letter { ' ' } else { '-' });
+}
+
+fn fraction(c: char) -> Option<&'static str> {
+    match c {
+        '½' => Some(".5"),
+        '¼' => Some(".25"),
+        '¾' => Some(".75"),
+        _ => None,
+    }
 }
 
 fn is_invisible(c: char) -> bool {

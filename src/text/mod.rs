@@ -6,8 +6,8 @@ mod sentence;
 mod source_map;
 mod span;
 
-pub use fold::{Folded, fold, fold_str};
+pub(crate) use fold::{Folded, fold, fold_str};
 pub use line_index::{LineColumn, LineIndex};
-pub use sentence::sentences;
-pub use source_map::{Mapping, Piece, SourceMap};
+pub(crate) use sentence::sentences;
+pub use source_map::SourceMap;
 pub use span::{Span, Src, Txt};

@@ -8,7 +8,7 @@ const ABBREVIATIONS: [&str; 28] = [
 
 /// Cuts a text into sentences: a line (a bullet, a heading, a table row) is never joined with another, and a line of
 /// prose is cut after `.`, `!`, `?` or `;` where a new sentence plainly begins. Blank sentences are left out.
-pub fn sentences(text: &str) -> Vec<Span<Txt>> {
+pub(crate) fn sentences(text: &str) -> Vec<Span<Txt>> {
     let mut out = Vec::new();
     let mut line_start = 0;
     for line in text.split_inclusive('\n') {

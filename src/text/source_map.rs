@@ -2,7 +2,7 @@ use super::span::{Span, Src, Txt};
 
 /// How a piece of the text relates to the bytes it came from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Mapping {
+pub(crate) enum Mapping {
     /// Byte for byte the same.
     Same,
     /// Decoded from other bytes (an entity, a charset): the piece maps as a whole.
@@ -11,7 +11,7 @@ pub enum Mapping {
 
 /// One mapped piece; what lies between pieces was put in by the extractor and has no source.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Piece {
+pub(crate) struct Piece {
     /// Where the piece stands in the text.
     pub text: Span<Txt>,
     /// Where it came from in the document.

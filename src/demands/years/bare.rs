@@ -2,7 +2,7 @@
 
 use super::Sentence;
 use super::quantity::{Quantity, text_at};
-use super::token::{Kind, Token, unit_years};
+use super::token::{Kind, Token, number_word, unit_years};
 
 /// Adds them to the quantities of a sentence, in order.
 pub(super) fn add(sentence: &Sentence<'_>, quantities: &mut Vec<Quantity>) {
@@ -10,13 +10,13 @@ pub(super) fn add(sentence: &Sentence<'_>, quantities: &mut Vec<Quantity>) {
     let mut found = Vec::new();
     for at in 0..tokens.len() {
         let taken = quantities.iter().any(|quantity| (quantity.first..quantity.end).contains(&at));
-        if taken || !matches!(tokens[at].kind, Kind::Number(_)) {
+        if taken || value(tokens, at).is_none() {
             continue;
         }
         if found.last().is_some_and(|last: &Quantity| at < last.end) {
             continue;
         }
-        if after_label(tokens, at) || after_degree(tokens, at) || before_strength(tokens, at, quantities) || of_which(tokens, at, quantities) {
+        if after_label(tokens, at, begins_cell(sentence, at)) || after_degree(tokens, at) || before_strength(tokens, at, quantities) || of_which(tokens, at, quantities) {
             found.extend(bare(tokens, at));
         }
     }
@@ -24,16 +24,28 @@ pub(super) fn add(sentence: &Sentence<'_>, quantities: &mut Vec<Quantity>) {
     quantities.sort_by_key(|quantity| quantity.number);
 }
 
+/// Whether a tab, the sign between the cells of a table, stands before a token.
+fn begins_cell(sentence: &Sentence<'_>, at: usize) -> bool {
+    let before = at.checked_sub(1).map_or(sentence.span.start, |i| sentence.tokens[i].span.end);
+    sentence.text()[before..sentence.tokens[at].span.start].contains('\t')
+}
+
+/// A number, in digits or as a word, that can be years of a career.
+fn value(tokens: &[Token<'_>], at: usize) -> Option<f64> {
+    match tokens.get(at)?.kind {
+        Kind::Number(value) => Some(value),
+        Kind::Word => number_word(tokens[at].text).filter(|value| *value >= 1.0 && !tokens[at].is("couple")),
+        Kind::Sign => None,
+    }
+    .filter(|value| *value <= 45.0)
+}
+
 fn bare(tokens: &[Token<'_>], at: usize) -> Option<Quantity> {
-    let value = |i: usize| match tokens.get(i)?.kind {
-        Kind::Number(value) if value <= 45.0 => Some(value),
-        _ => None,
-    };
-    let low = value(at)?;
+    let low = value(tokens, at)?;
     let mut end = at + 1;
     let mut high = None;
     if matches!(text_at(tokens, end), "-" | "to")
-        && let Some(upper) = value(end + 1)
+        && let Some(upper) = value(tokens, end + 1)
     {
         high = Some(upper);
         end += 2;
@@ -57,12 +69,14 @@ fn bare(tokens: &[Token<'_>], at: usize) -> Option<Quantity> {
 }
 
 /// "Years of experience: 5", "Experience (years): 3-5", "| Years of experience | 6+ |".
-fn after_label(tokens: &[Token<'_>], at: usize) -> bool {
-    let Some(separator) = at.checked_sub(1) else { return false };
-    if !tokens[separator].is_any(&[":", "|", "-", "="]) {
+fn after_label(tokens: &[Token<'_>], at: usize, cell: bool) -> bool {
+    let Some(before) = at.checked_sub(1) else { return false };
+    let sign = tokens[before].is_any(&[":", "|", "-", "="]);
+    if !sign && !cell {
         return false;
     }
-    let label = &tokens[separator.saturating_sub(6)..separator];
+    let end = if sign { before } else { at };
+    let label = &tokens[end.saturating_sub(6)..end];
     let years = label.iter().any(|token| unit_years(token.text) == Some(1.0));
     let experience = label.iter().any(|token| token.is_any(&["experience", "exp"]));
     let counted = label.iter().any(|token| matches!(token.kind, Kind::Number(_)));
@@ -83,12 +97,14 @@ fn before_strength(tokens: &[Token<'_>], at: usize, quantities: &[Quantity]) -> 
     strength && quantities.iter().any(|quantity| quantity.end <= at)
 }
 
-/// "8 years in operations, of which 3 in support".
+/// "8 years in operations, of which 3 in support", "2 of them as a manager", "the last 4 in leadership".
 fn of_which(tokens: &[Token<'_>], at: usize, quantities: &[Quantity]) -> bool {
     let mut before = at;
     while before > 0 && tokens[before - 1].is_any(&["at", "least"]) {
         before -= 1;
     }
     let of_which = before >= 2 && tokens[before - 1].is("which") && tokens[before - 2].is("of");
-    of_which && quantities.iter().any(|quantity| quantity.end <= at)
+    let of_them = text_at(tokens, at + 1) == "of" && ["them", "which", "those", "these"].contains(&text_at(tokens, at + 2));
+    let last = at >= 2 && tokens[at - 1].is_any(&["last", "recent"]) && ["in", "as", "with"].contains(&text_at(tokens, at + 1));
+    (of_which || of_them || last) && quantities.iter().any(|quantity| quantity.end <= at)
 }

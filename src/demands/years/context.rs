@@ -39,8 +39,13 @@ fn clause(sentence: &Sentence<'_>, quantities: &[Quantity], index: usize) -> Spa
         Some(before) => sentence.token_span(quantities[before].first, quantities[before].end).end,
         None => sentence.span.start,
     };
-    let end = quantities.get(index + 1).map_or(sentence.span.end, |next| sentence.token_span(next.first, next.end).start);
-    Span::new(start, end)
+    let Some(next) = quantities.get(index + 1) else { return Span::new(start, sentence.span.end) };
+    let next = sentence.token_span(next.first, next.end).start;
+    let own = sentence.token_span(quantities[index].first, quantities[index].end).end.min(next);
+    // What follows the last "and" or comma already belongs to the next number.
+    let between = &sentence.text()[own..next];
+    let cut = [" and ", ", ", " or ", " plus "].iter().filter_map(|mark| between.rfind(mark)).max();
+    Span::new(start, cut.map_or(next, |at| own + at))
 }
 
 fn is_negated(sentence: &Sentence<'_>, clause: Span<Txt>) -> bool {
@@ -51,7 +56,7 @@ fn is_negated(sentence: &Sentence<'_>, clause: Span<Txt>) -> bool {
 fn is_span_of_time(sentence: &Sentence<'_>, quantity: Quantity, clause: Span<Txt>, number: Span<Txt>) -> bool {
     let cues = sentence.cues;
     let compared = quantity.first < quantity.number;
-    if cues.any("never", clause) || cues.starts_at("after", sentence.span, number.end) {
+    if cues.any("anything_goes", sentence.span) || cues.any("never", clause) || cues.starts_at("after", sentence.span, number.end) {
         return true;
     }
     let directly = sentence.token_span(quantity.number, quantity.end).start;
@@ -61,7 +66,16 @@ fn is_span_of_time(sentence: &Sentence<'_>, quantity: Quantity, clause: Span<Txt
     if quantity.article && !compared && !article_counts(sentence, quantity) {
         return true;
     }
-    quantity.attributive && !noun_follows(sentence, quantity)
+    (quantity.attributive || is_singular_attribute(sentence, quantity)) && !noun_follows(sentence, quantity)
+}
+
+/// "3 to 5 year models": a singular unit before another noun is an attribute, hyphen or not.
+fn is_singular_attribute(sentence: &Sentence<'_>, quantity: Quantity) -> bool {
+    let tokens = sentence.tokens;
+    let unit = quantity.end.checked_sub(1).map_or("", |i| text_at(tokens, i));
+    let many = quantity.max.or(quantity.min).is_some_and(|number| number > 1.0);
+    let next = tokens.get(quantity.end).filter(|next| next.kind == Kind::Word && !PREPOSITIONS.contains(&next.text));
+    many && unit == "year" && next.is_some_and(|next| !next.text.ends_with("ing") && !next.is_any(&["required", "preferred", "minimum", "and", "or"]))
 }
 
 fn ends_with_article(sentence: &Sentence<'_>, number: Span<Txt>) -> bool {
@@ -81,7 +95,7 @@ fn article_counts(sentence: &Sentence<'_>, quantity: Quantity) -> bool {
 fn noun_follows(sentence: &Sentence<'_>, quantity: Quantity) -> bool {
     let end = (quantity.end + 3).min(sentence.tokens.len());
     let span = sentence.token_span(quantity.end, end);
-    sentence.cues.any("experience", span) || text_at(sentence.tokens, quantity.end) == "of" && quantity.max.is_some()
+    sentence.cues.any("experience", span) || sentence.cues.any("vague", span) || text_at(sentence.tokens, quantity.end) == "of" && quantity.max.is_some()
 }
 
 /// What stands around a number.
@@ -92,6 +106,8 @@ struct Around {
     label: bool,
     /// The number leads on to what the experience is in.
     leads_on: bool,
+    /// The number ends a clause of work: "has managed teams for 5 years".
+    follows_work: bool,
     /// The sentence speaks of the candidate.
     candidate: bool,
     /// The sentence speaks of the company, nearer to the number than of the candidate.
@@ -110,13 +126,23 @@ impl Around {
             (None, None) => cues.any("company", sentence.span) && !candidate,
         };
         Around {
-            noun: cues.any("experience", clause),
+            // "years of experience in" is one cue for demands without a number; next to one it is a word for experience.
+            noun: cues.any("experience", clause) || cues.any("vague", sentence.span),
             label: is_label(sentence, quantity),
             leads_on: leads_on(sentence.tokens, quantity.end),
+            follows_work: quantity.first.checked_sub(1).is_some_and(|before| sentence.tokens[before].is("for")),
             candidate,
             company,
         }
     }
+}
+
+/// "Master's degree and 3 years": one of several degrees with its years.
+fn stands_with_degree(tokens: &[Token<'_>], quantity: Quantity) -> bool {
+    const NAMES: [&str; 17] =
+        ["degree", "bachelor", "bachelors", "master", "masters", "ba", "bs", "bsc", "ma", "ms", "msc", "mba", "phd", "doctorate", "diploma", "ged", "hnd"];
+    let joined = quantity.first.checked_sub(1).is_some_and(|before| tokens[before].is_any(&["with", "and", "or", "plus", "+", "&", ","]));
+    joined && tokens.iter().any(|token| token.is_any(&NAMES))
 }
 
 fn leads_on(tokens: &[Token<'_>], end: usize) -> bool {
@@ -142,8 +168,15 @@ fn is_asked(sentence: &Sentence<'_>, quantity: Quantity, clause: Span<Txt>, arou
     let marked = sentence.cues.any("required", clause) || sentence.cues.any("preferred", clause);
     match sentence.section {
         SectionKind::Required | SectionKind::Preferred => {
-            let grounds = around.noun || around.label || around.leads_on || quantity.floor || quantity.bare || marked;
-            grounds && !(around.company && !around.candidate)
+            let grounds = around.noun
+                || around.label
+                || around.leads_on
+                || around.follows_work
+                || quantity.floor
+                || quantity.bare
+                || marked
+                || stands_with_degree(sentence.tokens, quantity);
+            grounds && !sentence.cues.any("company_self", sentence.span)
         }
         SectionKind::Duties | SectionKind::Summary | SectionKind::Other | SectionKind::Title => {
             let grounds = around.noun || around.label && marked || around.leads_on && (around.candidate || quantity.floor) || quantity.bare && around.noun;
@@ -210,11 +243,17 @@ fn marks(sentence: &Sentence<'_>, cue: Span<Txt>, number: Span<Txt>, must: bool)
         return labels || (words <= 4 && !between.contains(','));
     }
     if cue.start < number.end {
-        return true;
+        return must;
     }
     let between = &text[number.end..cue.start];
     let lower = between.to_lowercase();
-    if between.contains(';') || between.matches('(').count() < between.matches(')').count() + usize::from(between.contains(") ")) && between.contains(") ") {
+    if between.contains(';') {
+        return false;
+    }
+    // "(call centre preferred)" wishes for the call centre; "(preferred)" for the whole.
+    if let Some(open) = between.rfind('(')
+        && between[open + 1..].split_whitespace().any(|word| !["strongly", "highly", "is", "are"].contains(&word.to_lowercase().as_str()))
+    {
         return false;
     }
     if DEGREES.iter().any(|degree| lower.contains(degree)) {

@@ -196,6 +196,7 @@ fn technology(sentence: &Sentence<'_>, pack: usize, hit: &Hit) -> TechnologyUse 
         name: row.name.clone(),
         since: row.since,
         since_text: row.since_text.clone(),
+        basis: row.basis.clone(),
         precision: row.precision,
         span: hit.span,
     }

@@ -86,7 +86,7 @@ fn quantity(tokens: &[Token<'_>], start: usize) -> Option<Quantity> {
         }
     }
     let (_, _, _) = unit?;
-    if let Some((extra, next)) = added_months(tokens, end) {
+    if let Some((extra, next)) = added_months(tokens, end).or_else(|| added_half(tokens, end)) {
         low += extra;
         end = next;
     }
@@ -164,7 +164,10 @@ fn amount(tokens: &[Token<'_>], at: usize) -> Option<Amount> {
             }
         }
     }
-    if matches!(text_at(tokens, end), "+" | "plus") && !is_addition(tokens, end) {
+    if text_at(tokens, end) == "-" && text_at(tokens, end + 1) == "plus" {
+        open = true;
+        end += 2;
+    } else if matches!(text_at(tokens, end), "+" | "plus") && !is_addition(tokens, end) {
         open = true;
         end += 1;
     } else if text_at(tokens, end) == "or" && text_at(tokens, end + 1) == "more" {
@@ -274,7 +277,8 @@ fn unit_at(tokens: &[Token<'_>], at: usize) -> Option<(f64, usize, bool)> {
 fn range_separator(tokens: &[Token<'_>], at: usize, start: usize, has_unit: bool) -> Option<usize> {
     let between = (0..2).any(|back| start.checked_sub(back + 1).is_some_and(|i| tokens[i].is("between")));
     match text_at(tokens, at) {
-        "-" | "to" | "/" => Some(at + 1),
+        "-" | "to" | "/" | "~" => Some(at + 1),
+        "or" if start > 0 && tokens[start - 1].is("+") => None,
         "or" if !has_unit || number(tokens, at + 1).is_some_and(|(_, end, _)| unit_at(tokens, end).is_none()) => Some(at + 1),
         "and" if between => Some(at + 1),
         _ => None,
@@ -289,6 +293,12 @@ fn added_months(tokens: &[Token<'_>], at: usize) -> Option<(f64, usize)> {
     (factor < 1.0 && value < 12.0 && skip > 0).then_some((value * factor, next))
 }
 
+/// "a year and a half".
+fn added_half(tokens: &[Token<'_>], at: usize) -> Option<(f64, usize)> {
+    let half = ["and", "a", "half"].iter().enumerate().all(|(i, word)| text_at(tokens, at + i) == *word);
+    half.then_some((0.5, at + 3))
+}
+
 /// What follows the unit and belongs to the number: the index after it, whether it opens the end, whether it caps it.
 fn tail(tokens: &[Token<'_>], at: usize) -> (usize, bool, bool) {
     let word = |i: usize| text_at(tokens, at + i);
@@ -300,7 +310,7 @@ fn tail(tokens: &[Token<'_>], at: usize) -> (usize, bool, bool) {
         ("or", "less" | "fewer" | "under" | "below") => (at + 2, false, true),
         ("(", "+") if word(2) == ")" => (at + 3, true, false),
         ("max" | "maximum", _) => (at + 1, false, true),
-        ("minimum" | "min", _) => (at + 1, true, false),
+        ("minimum" | "min", _) => (at + 1, false, false),
         _ => (at, false, false),
     }
 }

@@ -60,10 +60,18 @@ fn token_len(rest: &str) -> usize {
     if first.is_ascii_digit() || starts_fraction {
         number_len(rest)
     } else if first.is_alphabetic() {
-        rest.find(|c: char| !(c.is_alphanumeric() || c == '\'')).unwrap_or(rest.len())
+        let end = rest.find(|c: char| !(c.is_alphanumeric() || c == '\'')).unwrap_or(rest.len());
+        glued_number(&rest[..end], &rest[end..]).unwrap_or(end)
     } else {
         first.len_utf8()
     }
+}
+
+/// Where a number begins in "Diploma2" before "+ years": dumps glue list items together.
+fn glued_number(word: &str, after: &str) -> Option<usize> {
+    let letters = word.trim_end_matches(|c: char| c.is_ascii_digit());
+    let counts = after.starts_with('+') || ["year", "yr"].iter().any(|unit| after.trim_start_matches([' ', '+']).starts_with(unit));
+    (letters.len() < word.len() && letters.len() > 2 && word.len() - letters.len() <= 2 && counts).then_some(letters.len())
 }
 
 /// Digits with at most one decimal point, or with commas before groups of three.
@@ -74,7 +82,8 @@ fn number_len(rest: &str) -> usize {
     let mut point = false;
     while len < bytes.len() {
         let group = bytes[len] == b',' && (1..=3).all(|i| digit(len + i)) && !digit(len + 4);
-        let decimal = bytes[len] == b'.' && !point && digit(len + 1);
+        let comma = bytes[len] == b',' && len > 0 && !digit(len + 2);
+        let decimal = (bytes[len] == b'.' || comma) && !point && digit(len + 1);
         if !(digit(len) || group || decimal) {
             break;
         }
@@ -86,7 +95,9 @@ fn number_len(rest: &str) -> usize {
 
 fn kind_of(piece: &str) -> Kind {
     let numeric = piece.starts_with(|c: char| c.is_ascii_digit() || c == '.') && piece.len() > usize::from(piece == ".");
-    match piece.replace(',', "").parse() {
+    // "2,5" is the decimal comma of many countries, "1,000" is not.
+    let plain = if piece.len() - piece.find(',').unwrap_or(0) == 2 { piece.replace(',', ".") } else { piece.replace(',', "") };
+    match plain.parse() {
         Ok(value) if numeric => Kind::Number(value),
         _ if piece.starts_with(char::is_alphabetic) => Kind::Word,
         _ => Kind::Sign,
