@@ -23,6 +23,11 @@ pub(super) fn body(text: &str) -> Body {
     parse(text).0
 }
 
+/// Parts a bold heading from the list that some converters glue to it: `**Duties*** First`.
+pub(super) fn unglued(text: &str) -> std::borrow::Cow<'_, str> {
+    if text.contains("*** ") { text.replace("*** ", "**\n\n* ").into() } else { text.into() }
+}
+
 fn front_matter_title(front_matter: &str) -> Option<String> {
     let line = front_matter.lines().find_map(|line| line.strip_prefix("title:"))?;
     let title = clean_line(line.trim().trim_matches(['"', '\'']));

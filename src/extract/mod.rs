@@ -94,13 +94,21 @@ pub(crate) fn record(record: &Record, headings: &Headings) -> Result<Posting, Fa
     Ok(posting)
 }
 
-/// Reads a piece of text whose format may be unknown.
+/// Reads a piece of text whose format may be unknown. Its places are not mapped.
 fn fragment(text: &str, format: Option<Format>, headings: &Headings) -> Body {
-    match format.unwrap_or_else(|| sniff::format_of(text)) {
+    let sniffed = sniff::format_of(text);
+    match format.unwrap_or(sniffed) {
         Format::Html => html::fragment_body(&job_posting::decode_description(text)),
-        Format::Markdown => markdown::body(text),
-        Format::Text | Format::Record => plain::body(text, headings),
+        Format::Markdown => unmapped(markdown::body(&markdown::unglued(text))),
+        // Dumps often call Markdown text.
+        Format::Text | Format::Record if sniffed == Format::Markdown => unmapped(markdown::body(&markdown::unglued(text))),
+        Format::Text | Format::Record => unmapped(plain::body(text, headings)),
     }
+}
+
+fn unmapped(mut body: Body) -> Body {
+    body.map = crate::text::SourceMap::default();
+    body
 }
 
 /// Turns a body into a posting of which only the text is known so far.

@@ -162,7 +162,7 @@ fn opened_by(
     match headings.classify(&key) {
         Some((kind, HeadingMatch::Whole)) => return Some((kind, rank)),
         // A bullet or an unmarked line needs more than a phrase that happens to be in it.
-        Some((kind, HeadingMatch::Contains)) if rank < Rank::Label || text.trim_end().ends_with(':') => {
+        Some((kind, HeadingMatch::Contains)) if rank < Rank::Label || text.trim_end().ends_with(':') || reads_like_heading(text, &key) => {
             return Some((kind, rank));
         }
         _ => {}
@@ -173,6 +173,21 @@ fn opened_by(
     let (kind, above) = current?;
     let continues_above = rank > above || (rank == Rank::Bold && leads_a_list(body, index) && !kind.is_boilerplate());
     Some(if continues_above { (kind, above) } else { (SectionKind::Other, rank) })
+}
+
+/// Words that headings begin with and sentences of a posting rarely do.
+const HEADING_STARTS: [&str; 19] = [
+    "your", "what", "who", "how", "about", "key", "main", "required", "minimum", "basic", "desired", "preferred", "essential", "job", "position", "role",
+    "why", "core", "primary",
+];
+
+/// Whether an unmarked line on its own reads like a heading: it begins like one, or its words are capitalised.
+fn reads_like_heading(text: &str, key: &str) -> bool {
+    let first = key.split(' ').next().unwrap_or_default();
+    let long: Vec<&str> = text.split_whitespace().filter(|word| word.chars().count() > 3).collect();
+    let capitals = long.iter().filter(|word| word.starts_with(char::is_uppercase)).count();
+    let words = key.split(' ').count();
+    words <= 9 && (HEADING_STARTS.contains(&first) && words >= 2 || long.len() >= 2 && capitals == long.len())
 }
 
 fn leads_a_list(body: &Body, index: usize) -> bool {
