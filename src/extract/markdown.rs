@@ -63,6 +63,7 @@ struct Reader<'a> {
     items: usize,
     html: Option<(String, Range<usize>)>,
     last_line: String,
+    wrapped: bool,
 }
 
 fn parse(source: &str) -> (Body, String) {
@@ -76,6 +77,7 @@ fn parse(source: &str) -> (Body, String) {
         items: 0,
         html: None,
         last_line: String::new(),
+        wrapped: plain::is_wrapped(source),
     };
     for (event, range) in Parser::new_ext(source, options).into_offset_iter() {
         reader.event(event, range);
@@ -171,7 +173,7 @@ impl Reader<'_> {
         let next = self.source[range.end..].lines().next().unwrap_or_default().trim();
         let escaped_bullet = next.starts_with("\\-") || next.starts_with("\\*") || next.starts_with("\\+");
         let previous = std::mem::take(&mut self.last_line);
-        if !escaped_bullet && plain::continues(previous.trim(), next, &Headings::default()) {
+        if self.wrapped && !escaped_bullet && plain::continues(previous.trim(), next, &Headings::default()) {
             self.builder.text(" ", None, false);
         } else {
             let item = escaped_bullet || self.items > 0;

@@ -118,6 +118,7 @@ fn body_to_posting(mut body: Body, method: Method, headings: &Headings) -> Posti
         warnings.push(format!("only the first {} MiB of the text were read", MOST_TEXT / (1024 * 1024)));
     }
     let sections = sections::sections(&body, headings);
+    break_lines_at(&mut body.text, &sections);
     Posting {
         title: None,
         company: None,
@@ -134,6 +135,20 @@ fn body_to_posting(mut body: Body, method: Method, headings: &Headings) -> Posti
         method,
         url: None,
         id: None,
+    }
+}
+
+/// A section may begin inside a line of a text that lost its line breaks: a sentence must not run into it. A blank
+/// becomes a line end, so no offset moves.
+fn break_lines_at(text: &mut String, sections: &[crate::model::Section]) {
+    for section in sections {
+        let start = section.span.start;
+        let blanks = [start.checked_sub(1), Some(start), section.heading.as_ref().and_then(|heading| start.checked_sub(heading.len() + 2))];
+        for at in blanks.into_iter().flatten() {
+            if text.as_bytes().get(at) == Some(&b' ') {
+                text.replace_range(at..=at, "\n");
+            }
+        }
     }
 }
 

@@ -46,6 +46,7 @@ fn split_title(text: &str, headings: &Headings) -> (Option<String>, usize) {
 
 fn body_from(text: &str, from: usize, headings: &Headings) -> Body {
     let mut builder = BodyBuilder::default();
+    let wrapped = is_wrapped(&text[from..]);
     let mut at = from;
     let mut previous = "";
     for line in text[from..].split_inclusive('\n') {
@@ -61,7 +62,7 @@ fn body_from(text: &str, from: usize, headings: &Headings) -> Body {
             builder.begin(BlockKind::Item);
             let shift = content.len() - item.len();
             push_items(&mut builder, item, offset + shift);
-        } else if builder.has_text() && continues(previous, content, headings) {
+        } else if wrapped && builder.has_text() && continues(previous, content, headings) {
             builder.text(" ", None, false);
             push_items(&mut builder, content, offset);
         } else {
@@ -104,7 +105,18 @@ fn item_text(line: &str) -> Option<&str> {
     numbered.then(|| after[2..].trim_start())
 }
 
-/// Whether a line goes on the sentence of the one before: text that was wrapped at a column.
+/// Widths at which text is wrapped by hand or by a mail program.
+const WRAP_WIDTHS: std::ops::RangeInclusive<usize> = 50..=110;
+
+/// Whether a text was wrapped at a column: no line is longer, and many lines come near it.
+pub(super) fn is_wrapped(text: &str) -> bool {
+    let widths: Vec<usize> = text.lines().map(|line| line.trim_end().chars().count()).filter(|&width| width > 0).collect();
+    let widest = widths.iter().copied().max().unwrap_or(0);
+    let near = widths.iter().filter(|&&width| width + 14 >= widest).count();
+    WRAP_WIDTHS.contains(&widest) && near >= 3 && near * 4 >= widths.len()
+}
+
+/// Whether a line goes on the sentence of the one before, in a text that was wrapped at a column.
 pub(super) fn continues(previous: &str, line: &str, headings: &Headings) -> bool {
     let Some(first) = line.chars().next() else { return false };
     let width = previous.chars().count();
@@ -132,16 +144,24 @@ mod tests {
 
     #[test]
     fn wrapped_lines_are_joined_and_bullets_kept() {
-        let text = "You will own the programme that listens to our customers across every\nchannel and act on it.\n\n* First item that goes on and on until the column is full and then\n  wraps\n• Second\n1. Third";
+        let text = "You will own the programme that listens to our customers across every\nchannel, and you act on what they say together with the whole company.\n\n* First item that goes on and on until the column is full and then\n  wraps\n• Second\n1. Third";
         assert_eq!(
             lines(text),
             [
-                "You will own the programme that listens to our customers across every channel and act on it.",
+                "You will own the programme that listens to our customers across every channel, and you act on what they say together with the whole company.",
                 "- First item that goes on and on until the column is full and then wraps",
                 "- Second",
                 "- Third"
             ]
         );
+    }
+
+    #[test]
+    fn lines_of_a_text_that_is_not_wrapped_stay_apart() {
+        assert_eq!(lines("Bachelor's degree in Business or a related field preferred\n1-3 years of work"), [
+            "Bachelor's degree in Business or a related field preferred",
+            "1-3 years of work"
+        ]);
     }
 
     #[test]

@@ -8,7 +8,7 @@ use crate::text::{Span, fold_str};
 const MOST_WORDS: usize = 12;
 
 /// A line of prose longer than this may hold headings inside: dumps lose their line breaks.
-const LONG_LINE: usize = 350;
+const LONG_LINE: usize = 160;
 
 /// How a heading stands out; a deeper one continues the section of a shallower one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -49,53 +49,52 @@ pub(super) fn sections(body: &Body, headings: &Headings) -> Vec<Section> {
     sections.into_iter().flat_map(|section| by_content(body, section, headings)).collect()
 }
 
-/// Of a list's items this many in ten must speak for a kind, to outweigh the heading above, or the lack of one.
-const MOST_ITEMS: usize = 6;
+/// So many more lines that speak for a kind than lines that do not make a list of that kind, whatever stands above it.
+const CLEAR_LEAD: i32 = 2;
+
+/// The same under a heading that names duties.
+const CLEAR_LEAD_IN_DUTIES: i32 = 3;
+
+/// A longer line is prose, not an item of a list.
+const LONGEST_ITEM: usize = 400;
 
 /// Cuts out what tells its kind by itself: legal lines, and lists of requirements or benefits under another heading.
 fn by_content(body: &Body, section: Section, headings: &Headings) -> Vec<Section> {
     let first = body.blocks.partition_point(|block| block.span.start < section.span.start);
     let end = body.blocks.partition_point(|block| block.span.start < section.span.end);
     let blocks = &body.blocks[first..end.max(first)];
-    let mut kinds: Vec<SectionKind> = blocks
-        .iter()
-        .map(|block| headings.kind_of_line(&fold_str(&body.text[block.span.range()])).unwrap_or(section.kind))
-        .collect();
-    if matches!(section.kind, SectionKind::Other | SectionKind::Summary | SectionKind::Duties) {
-        for run in runs_of_items(blocks) {
-            if let Some(kind) = kind_of_list(body, &blocks[run.clone()], headings) {
-                kinds[run].fill(kind);
-            }
+    let folded: Vec<String> = blocks.iter().map(|block| fold_str(&body.text[block.span.range()])).collect();
+    let mut kinds: Vec<SectionKind> =
+        folded.iter().map(|line| headings.kind_of_line(line).unwrap_or(section.kind)).collect();
+    let lead = match section.kind {
+        SectionKind::Other | SectionKind::Summary => CLEAR_LEAD,
+        SectionKind::Duties => CLEAR_LEAD_IN_DUTIES,
+        _ => return split(section, blocks, &kinds),
+    };
+    for kind in [SectionKind::Required, SectionKind::Benefits] {
+        let speaks = |line: &String| line.len() <= LONGEST_ITEM && headings.kinds_of_item(line).any(|found| found == kind);
+        let votes: Vec<bool> = folded.iter().map(speaks).collect();
+        if let Some(list) = densest(&votes, lead) {
+            kinds[list].iter_mut().filter(|known| **known == section.kind).for_each(|known| *known = kind);
         }
     }
     split(section, blocks, &kinds)
 }
 
-fn runs_of_items(blocks: &[Block]) -> Vec<std::ops::Range<usize>> {
-    let mut runs = Vec::new();
-    let mut start = 0;
-    for index in 0..=blocks.len() {
-        if blocks.get(index).is_none_or(|block| block.kind != BlockKind::Item) {
-            if index - start >= 2 {
-                runs.push(start..index);
-            }
-            start = index + 1;
+/// The stretch in which the votes outnumber the others most, when they do so by at least `lead`.
+fn densest(votes: &[bool], lead: i32) -> Option<std::ops::Range<usize>> {
+    let (mut best, mut best_sum) = (0..0, 0);
+    let (mut start, mut sum) = (0, 0);
+    for (index, &vote) in votes.iter().enumerate() {
+        if sum <= 0 {
+            (start, sum) = (index, 0);
+        }
+        sum += if vote { 1 } else { -1 };
+        if sum > best_sum {
+            (best, best_sum) = (start..index + 1, sum);
         }
     }
-    runs
-}
-
-fn kind_of_list(body: &Body, items: &[Block], headings: &Headings) -> Option<SectionKind> {
-    let mut counts = std::collections::BTreeMap::new();
-    for item in items {
-        let kinds: std::collections::BTreeSet<SectionKind> =
-            headings.kinds_of_item(&fold_str(&body.text[item.span.range()])).collect();
-        for kind in kinds {
-            *counts.entry(kind).or_insert(0) += 1;
-        }
-    }
-    let (kind, count) = counts.into_iter().max_by_key(|&(_, count)| count)?;
-    (count * 10 >= items.len() * MOST_ITEMS).then_some(kind)
+    (best_sum >= lead).then_some(best)
 }
 
 /// A section as one section for each stretch of blocks of one kind.

@@ -6,6 +6,18 @@ const ABBREVIATIONS: [&str; 28] = [
     "inc", "ltd", "co", "corp", "dept", "st", "no", "u.s", "u.k", "ph.d", "b.a",
 ];
 
+/// Words that begin an item of a list of requirements or duties. Dumps glue such items together.
+const ITEM_STARTS: [&str; 66] = [
+    "ability", "able", "excellent", "experience", "experienced", "strong", "minimum", "must", "knowledge", "proven", "previous", "prior", "bachelor", "bachelors",
+    "proficient", "proficiency", "demonstrated", "demonstrates", "familiar", "familiarity", "computer", "perform", "performs", "ensure", "ensures", "manage", "manages", "develop", "develops",
+    "support", "supports", "provide", "provides", "assist", "assists", "maintain", "maintains", "responsible", "understanding", "working", "good", "great", "solid", "advanced", "basic",
+    "detailed", "exceptional", "outstanding", "effective", "willingness", "willing", "comfortable", "passion", "passionate", "high", "valid", "degree", "required", "preferred", "skills",
+    "requirements", "qualifications", "responsibilities", "benefits", "other", "additional",
+];
+
+/// Lines shorter than this keep their words together: only long ones have lost their line breaks.
+const LONG_LINE: usize = 160;
+
 /// Cuts a text into sentences: a line (a bullet, a heading, a table row) is never joined with another, and a line of
 /// prose is cut after `.`, `!`, `?` or `;` where a new sentence plainly begins. Blank sentences are left out.
 pub(crate) fn sentences(text: &str) -> Vec<Span<Txt>> {
@@ -17,6 +29,9 @@ pub(crate) fn sentences(text: &str) -> Vec<Span<Txt>> {
             if matches!(c, '.' | '!' | '?' | ';') && ends_sentence(line, at) {
                 push(&mut out, text, start, line_start + at + 1);
                 start = line_start + at + 1;
+            } else if c.is_ascii_uppercase() && begins_item(line, at) {
+                push(&mut out, text, start, line_start + at);
+                start = line_start + at;
             }
         }
         push(&mut out, text, start, line_start + line.len());
@@ -31,6 +46,24 @@ fn push(out: &mut Vec<Span<Txt>>, text: &str, start: usize, end: usize) {
     if !trimmed.is_empty() {
         let lead = piece.len() - piece.trim_start().len();
         out.push(Span::new(start + lead, start + lead + trimmed.len()));
+    }
+}
+
+/// Whether an item of a lost list begins at a capital letter: glued to a word ("requiredMinimum of"), or after a plain
+/// word in a long line ("experience Ability to").
+fn begins_item(line: &str, at: usize) -> bool {
+    let before = &line[..at];
+    let word_end = line[at..].find(|c: char| !c.is_ascii_alphabetic()).map_or(line.len(), |len| at + len);
+    let word = &line[at..word_end];
+    if !word[1..].chars().all(|c| c.is_ascii_lowercase()) || !ITEM_STARTS.contains(&word.to_ascii_lowercase().as_str()) {
+        return false;
+    }
+    let spaced = before.ends_with(' ');
+    let previous = before.trim_end_matches(' ').rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
+    let plain = previous.chars().all(char::is_lowercase);
+    match spaced {
+        false => previous.len() >= 3 && before.ends_with(|c: char| c.is_ascii_lowercase()),
+        true => line.len() > LONG_LINE && plain && previous.len() >= 5 && before.trim_end_matches(' ').ends_with(|c: char| c.is_ascii_lowercase()),
     }
 }
 
@@ -56,7 +89,11 @@ fn ends_sentence(line: &str, at: usize) -> bool {
             .chars()
             .next()
             .is_none_or(|c| !c.is_lowercase() || line.as_bytes()[at] == b';'),
-        // Dumps that lost their line breaks glue sentences: "role.Requirements".
+        // Dumps that lost their line breaks glue sentences: "required.4-8 years", "role.Requirements".
+        Some(c) if c.is_ascii_digit() && line.as_bytes()[at] == b'.' => {
+            let letters = before.chars().rev().take_while(|c| c.is_lowercase()).count();
+            letters >= 3 && !before.ends_with("no")
+        }
         Some(c) if line.as_bytes()[at] != b';' => {
             c.is_uppercase()
                 && before.chars().next_back().is_some_and(char::is_lowercase)
@@ -92,5 +129,8 @@ mod tests {
     #[test]
     fn glued_sentences_are_cut() {
         assert_eq!(cut("You lead the team.Requirements include"), ["You lead the team.", "Requirements include"]);
+        assert_eq!(cut("Diploma requiredMinimum of 1 year"), ["Diploma required", "Minimum of 1 year"]);
+        assert_eq!(cut("Degree required.4-8 years of sales"), ["Degree required.", "4-8 years of sales"]);
+        assert_eq!(cut("HubSpot and JavaScript"), ["HubSpot and JavaScript"]);
     }
 }

@@ -63,6 +63,9 @@ fn is_span_of_time(sentence: &Sentence<'_>, quantity: Quantity, clause: Span<Txt
     if !quantity.bare && cues.ends_at("before", sentence.span, if compared { number.start } else { directly }) && !(compared && ends_with_article(sentence, number)) {
         return true;
     }
+    if opens_sentence_about_company(sentence, quantity) {
+        return true;
+    }
     if quantity.article && !compared && !article_counts(sentence, quantity) {
         return true;
     }
@@ -159,9 +162,28 @@ fn is_label(sentence: &Sentence<'_>, quantity: Quantity) -> bool {
     let before = quantity.first.checked_sub(1).map_or("", |i| text_at(tokens, i));
     let after = text_at(tokens, quantity.end);
     let closes = tokens.get(quantity.end).is_none() || matches!(after, ")" | "(" | "|" | "," | ";" | "." | "/");
+    // A line that is nothing but the number stands under its label: "Relevant experience" and "5-7 years".
+    let alone = quantity.first == 0 && quantity.end + 1 >= tokens.len();
+    if alone && (heading_names_experience(sentence) || matches!(sentence.section, SectionKind::Required | SectionKind::Preferred)) {
+        return true;
+    }
     let gap = &sentence.text()[quantity.first.checked_sub(1).map_or(sentence.span.start, |i| tokens[i].span.end)..sentence.token_span(quantity.first, quantity.end).start];
     let cell = gap.contains('\t') || sentence.text()[sentence.token_span(quantity.first, quantity.end).end..sentence.span.end].starts_with('\t');
     (matches!(before, ":" | "(" | "|" | "-" | ">") && closes) || cell || (quantity.first == 0 && matches!(after, "-" | ":" | "|" | ","))
+}
+
+fn heading_names_experience(sentence: &Sentence<'_>) -> bool {
+    let section = sentence.source.posting.section_at(sentence.span.start);
+    section.and_then(|section| section.heading.as_ref()).is_some_and(|heading| ["experience", "seniority", "level"].iter().any(|word| heading.to_lowercase().contains(word)))
+}
+
+/// "With 25 years of experience, Acme ..." and "For 45 years, ..." open sentences about a company.
+fn opens_sentence_about_company(sentence: &Sentence<'_>, quantity: Quantity) -> bool {
+    let tokens = sentence.tokens;
+    let opens = quantity.first == 1 && tokens[0].is_any(&["with", "for", "after", "over", "in"]) || quantity.first == 0 && tokens[0].is("over");
+    let rest = sentence.token_span(quantity.end, tokens.len());
+    let comma = sentence.text()[rest.range()].contains(',');
+    opens && comma && !matches!(sentence.section, SectionKind::Required | SectionKind::Preferred) && !sentence.cues.any("candidate", sentence.span)
 }
 
 fn is_asked(sentence: &Sentence<'_>, quantity: Quantity, clause: Span<Txt>, around: &Around) -> bool {
@@ -179,7 +201,7 @@ fn is_asked(sentence: &Sentence<'_>, quantity: Quantity, clause: Span<Txt>, arou
             grounds && !sentence.cues.any("company_self", sentence.span)
         }
         SectionKind::Duties | SectionKind::Summary | SectionKind::Other | SectionKind::Title => {
-            let grounds = around.noun || around.label && marked || around.leads_on && (around.candidate || quantity.floor) || quantity.bare && around.noun;
+            let grounds = around.noun || around.label && (marked || heading_names_experience(sentence)) || around.leads_on && (around.candidate || quantity.floor) || quantity.bare && around.noun;
             let wishes = around.candidate || !starts_clause_of_company(sentence, around);
             grounds && wishes && !around.company
         }

@@ -132,7 +132,7 @@ pub(super) fn text_at<'a>(tokens: &[Token<'a>], at: usize) -> &'a str {
 
 /// A single number: "5", "five", "five (5)", "five (3-5)", "1.5", "1 .5", "one and a half", "a", "half a".
 fn amount(tokens: &[Token<'_>], at: usize) -> Option<Amount> {
-    let (mut value, mut end, article) = number(tokens, at)?;
+    let (mut value, mut end, article) = number(tokens, at).or_else(|| bracketed(tokens, at))?;
     let mut conflict = None;
     let mut high = None;
     let mut open = false;
@@ -182,6 +182,15 @@ fn amount(tokens: &[Token<'_>], at: usize) -> Option<Amount> {
         article,
         end,
     })
+}
+
+/// "(2) years".
+fn bracketed(tokens: &[Token<'_>], at: usize) -> Option<(f64, usize, bool)> {
+    if text_at(tokens, at) != "(" || at.checked_sub(1).is_some_and(|before| number(tokens, before).is_some()) {
+        return None;
+    }
+    let (value, close, _) = number(tokens, at + 1).filter(|(_, _, article)| !article)?;
+    (text_at(tokens, close) == ")" && unit_at(tokens, close + 1).is_some()).then_some((value, close + 1, false))
 }
 
 /// "Bachelor's plus 5": a plus between two numbers adds, it does not open.

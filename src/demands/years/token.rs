@@ -38,7 +38,7 @@ pub(super) fn tokens<'a>(folded: &'a Folded<'_>, sentence: Span<Txt>) -> Vec<Tok
     let mut at = 0;
     while at < text.len() {
         let rest = &text[at..];
-        let len = token_len(rest);
+        let len = token_len(rest, text[..at].ends_with(char::is_alphabetic));
         let piece = &rest[..len];
         if !piece.trim().is_empty() && piece != "\\" {
             let kind = kind_of(piece);
@@ -54,9 +54,9 @@ pub(super) fn tokens<'a>(folded: &'a Folded<'_>, sentence: Span<Txt>) -> Vec<Tok
     out
 }
 
-fn token_len(rest: &str) -> usize {
+fn token_len(rest: &str, after_letter: bool) -> usize {
     let Some(first) = rest.chars().next() else { return 0 };
-    let starts_fraction = first == '.' && rest[1..].starts_with(|c: char| c.is_ascii_digit());
+    let starts_fraction = first == '.' && !after_letter && rest[1..].starts_with(|c: char| c.is_ascii_digit());
     if first.is_ascii_digit() || starts_fraction {
         number_len(rest)
     } else if first.is_alphabetic() {
