@@ -89,6 +89,11 @@ impl Engine {
         detect::RULES.iter().map(|rule| rule.info)
     }
 
+    /// The identifiers of the rules in use that are made of words.
+    pub fn word_rule_ids(&self) -> impl Iterator<Item = String> + '_ {
+        self.word_rules().map(|rule| rule.id.clone())
+    }
+
     /// The rules in use that are made of words.
     pub(crate) fn word_rules(&self) -> impl Iterator<Item = &WordRule> + '_ {
         detect::word_rules(&self.lexicon)

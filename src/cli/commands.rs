@@ -127,7 +127,8 @@ pub(super) fn roles(args: &RolesArgs) -> anyhow::Result<Exit> {
 const MOST_KEYWORDS: usize = 18;
 
 fn guide(out: &mut String, pack: &Pack) {
-    let _ = writeln!(out, "{} ({})\n  {}", pack.name, pack.id, pack.summary);
+    let _ = writeln!(out, "{} ({})", pack.name, pack.id);
+    wrap(out, "  ", &pack.summary);
     let guide = pack.guide.clone().unwrap_or_default();
     let keywords: Vec<String> = pack
         .terms

@@ -17,7 +17,7 @@ How to fix: say what the person will do, for whom, and how success is measured."
 };
 
 fn check(facts: &Facts<'_>, findings: &mut Findings) {
-    let foreign = facts.posting.language.as_deref().is_some_and(|code| code != "eng");
+    let foreign = facts.posting.language.as_deref().is_some_and(|code| code != "en");
     if facts.verdict.is_cx != IsCx::Unclear || foreign {
         return;
     }

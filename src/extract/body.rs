@@ -95,6 +95,11 @@ pub(super) struct BodyBuilder {
     all_bold: bool,
     any_text: bool,
     pending_blank: bool,
+    /// The cells of the open table's first row, once it is complete.
+    header: Vec<String>,
+    /// Where the cells of the open row begin.
+    cells: Vec<usize>,
+    in_table: bool,
 }
 
 impl BodyBuilder {
@@ -102,6 +107,7 @@ impl BodyBuilder {
     pub(super) fn begin(&mut self, kind: BlockKind) {
         self.end();
         self.open = Some((kind, self.body.text.len()));
+        self.cells.clear();
         self.all_bold = true;
         self.any_text = false;
     }
@@ -114,8 +120,12 @@ impl BodyBuilder {
             self.body.text.truncate(start);
             return;
         }
+        self.end_cell(start);
         while self.body.text.len() > start && self.body.text.ends_with([' ', '\t']) {
             self.body.text.pop();
+        }
+        if self.in_table && self.header.is_empty() {
+            self.header = self.body.text[start..].split('\t').map(str::to_lowercase).collect();
         }
         let bullet = if kind == BlockKind::Item { "- ".len() } else { 0 };
         let kind = if kind == BlockKind::Paragraph && self.all_bold { BlockKind::Bold } else { kind };
@@ -162,12 +172,37 @@ impl BodyBuilder {
         }
     }
 
+    /// Begins a table; its first row names the columns.
+    pub(super) fn begin_table(&mut self) {
+        self.end();
+        self.in_table = true;
+        self.header.clear();
+    }
+
     /// Puts a tab between the cells of a table row.
     pub(super) fn cell(&mut self) {
-        if self.any_text && !self.body.text.ends_with('\t') {
+        if let Some((_, start)) = self.open
+            && self.any_text
+            && !self.body.text.ends_with('\t')
+        {
+            self.end_cell(start);
             self.body.text.push('\t');
         }
         self.pending_blank = false;
+    }
+
+    /// A bare number in a column that is headed "Years" is a number of years, and is written so.
+    fn end_cell(&mut self, row: usize) {
+        let start = self.cells.last().copied().unwrap_or(row);
+        let column = self.cells.len();
+        let is_number = |cell: &str| {
+            !cell.is_empty() && cell.chars().all(|c| c.is_ascii_digit() || matches!(c, '+' | '-' | '–' | ' ')) && cell.contains(|c: char| c.is_ascii_digit())
+        };
+        let headed = self.in_table && self.header.get(column).is_some_and(|head| head.contains("year"));
+        if headed && is_number(self.body.text[start..].trim()) {
+            self.body.text.push_str(" years");
+        }
+        self.cells.push(self.body.text.len());
     }
 
     /// Whether a block is open and has text.

@@ -12,6 +12,9 @@ pub(super) struct Decoded {
 /// How far into a page a `<meta>` may name the charset (the HTML standard's prescan).
 const META_WINDOW: usize = 1024;
 
+/// Text may be damaged by a stray zero byte; binary data has more of them.
+const FEWEST_BYTES_PER_ZERO: usize = 200;
+
 /// Decodes bytes: byte order mark, then `<meta>`, then UTF-8 when valid, then a guess.
 pub(super) fn decode(bytes: &[u8]) -> Result<Decoded, Failure> {
     if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
@@ -20,8 +23,15 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Decoded, Failure> {
     if let Some(encoding) = utf16_without_mark(bytes) {
         return Ok(with(encoding, bytes));
     }
-    if memchr::memchr(0, bytes).is_some() {
+    let zeros = memchr::memchr_iter(0, bytes).count();
+    if zeros * FEWEST_BYTES_PER_ZERO > bytes.len() {
         return Err(Failure::new(FailureKind::Binary, "the input is binary data, not text"));
+    }
+    if zeros > 0 {
+        let without: Vec<u8> = bytes.iter().copied().filter(|&byte| byte != 0).collect();
+        let mut decoded = decode(&without)?;
+        decoded.warning = decoded.warning.or(Some(format!("{zeros} zero bytes were left out")));
+        return Ok(decoded);
     }
     if let Ok(text) = std::str::from_utf8(bytes) {
         return Ok(Decoded {

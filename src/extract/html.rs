@@ -86,6 +86,12 @@ impl Walk<'_> {
                 self.children(element, depth + 1);
                 self.builder.end();
             }
+            "table" => {
+                self.begin_block();
+                self.builder.begin_table();
+                self.children(element, depth + 1);
+                self.end_block();
+            }
             "tr" => {
                 self.builder.begin(BlockKind::Paragraph);
                 self.children(element, depth + 1);

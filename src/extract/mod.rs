@@ -10,6 +10,7 @@ mod html;
 mod job_posting;
 mod json_ld;
 mod json_repair;
+mod labels;
 mod language;
 mod markdown;
 mod microdata;
@@ -117,9 +118,10 @@ fn body_to_posting(mut body: Body, method: Method, headings: &Headings) -> Posti
     if body.truncate(MOST_TEXT) {
         warnings.push(format!("only the first {} MiB of the text were read", MOST_TEXT / (1024 * 1024)));
     }
+    let labelled = labels::read(&body);
     let sections = sections::sections(&body, headings);
     break_lines_at(&mut body.text, &sections);
-    Posting {
+    let mut posting = Posting {
         title: None,
         company: None,
         location: None,
@@ -135,7 +137,11 @@ fn body_to_posting(mut body: Body, method: Method, headings: &Headings) -> Posti
         method,
         url: None,
         id: None,
+    };
+    if matches!(method, Method::Guess | Method::Heading) {
+        labelled.fill(&mut posting);
     }
+    posting
 }
 
 /// A section may begin inside a line of a text that lost its line breaks: a sentence must not run into it. A blank

@@ -34,7 +34,7 @@ fn split_title(text: &str, headings: &Headings) -> (Option<String>, usize) {
     let line_end = text[lead..].find('\n').map_or(text.len(), |at| lead + at);
     let line = text[lead..line_end].trim();
     let only_line = text[line_end..].trim().is_empty();
-    let ends_like_prose = line.ends_with(['.', ':', ';', '!']) && !line.ends_with("Inc.");
+    let ends_like_prose = line.ends_with(['.', ':', ';']) && !line.ends_with("Inc.");
     let is_heading = headings.classify(&heading_key(line)).is_some();
     if line.is_empty() || only_line || line.len() > LONGEST_TITLE || ends_like_prose || is_heading {
         return (None, 0);

@@ -78,7 +78,28 @@ fn by_content(body: &Body, section: Section, headings: &Headings) -> Vec<Section
             kinds[list].iter_mut().filter(|known| **known == section.kind).for_each(|known| *known = kind);
         }
     }
+    if section.kind == SectionKind::Summary {
+        // A list under "The job" or "Job description" says what the person does.
+        for run in runs_of_items(blocks) {
+            kinds[run].iter_mut().filter(|known| **known == SectionKind::Summary).for_each(|known| *known = SectionKind::Duties);
+        }
+    }
     split(section, blocks, &kinds)
+}
+
+/// The stretches of at least three items that follow each other.
+fn runs_of_items(blocks: &[Block]) -> Vec<std::ops::Range<usize>> {
+    let mut runs = Vec::new();
+    let mut start = 0;
+    for index in 0..=blocks.len() {
+        if blocks.get(index).is_none_or(|block| block.kind != BlockKind::Item) {
+            if index - start >= 3 {
+                runs.push(start..index);
+            }
+            start = index + 1;
+        }
+    }
+    runs
 }
 
 /// The stretch in which the votes outnumber the others most, when they do so by at least `lead`.
@@ -169,7 +190,7 @@ fn opened_by(
     if rank == Rank::Label {
         return None;
     }
-    let (kind, above) = current?;
+    let Some((kind, above)) = current else { return Some((SectionKind::Other, rank)) };
     let continues_above = rank > above || (rank == Rank::Bold && leads_a_list(body, index) && !kind.is_boilerplate());
     Some(if continues_above { (kind, above) } else { (SectionKind::Other, rank) })
 }

@@ -141,7 +141,7 @@ pub struct Posting {
     pub valid_through: Option<Known<jiff::civil::Date>>,
     /// Full time, part time, contract ..., as written.
     pub employment_type: Option<Known<String>>,
-    /// ISO 639-3 code of the language, when it could be told.
+    /// ISO 639-1 code of the language (639-3 where there is none), when it could be told.
     pub language: Option<String>,
     /// The extracted text: one block a line, list items begin with `- `.
     pub text: String,

@@ -77,7 +77,7 @@ fn undecidable(posting: &Posting) -> Option<Undecidable> {
         .filter(|section| !section.kind.is_boilerplate() && section.kind != SectionKind::Title)
         .map(|section| posting.text[section.span.range()].split_whitespace().count())
         .sum();
-    if posting.language.as_deref().is_some_and(|code| code != "eng") {
+    if posting.language.as_deref().is_some_and(|code| code != "en") {
         Some(Undecidable::NotEnglish)
     } else if words < FEWEST_WORDS {
         Some(Undecidable::TooShort)

@@ -6,10 +6,10 @@ use std::sync::LazyLock;
 use rolecall::{AsOf, AsOfBasis, Engine};
 
 /// Building the engine takes longer than any analysis, so the tests share one.
-pub static ENGINE: LazyLock<Engine> = LazyLock::new(|| Engine::new().expect("the built-in packs load"));
+pub(crate) static ENGINE: LazyLock<Engine> = LazyLock::new(|| Engine::new().expect("the built-in packs load"));
 
 /// The day on which texts without a date are judged.
-pub fn day() -> AsOf {
+pub(crate) fn day() -> AsOf {
     AsOf {
         date: "2026-01-15".parse().expect("a date"),
         basis: AsOfBasis::Option,
@@ -17,12 +17,12 @@ pub fn day() -> AsOf {
 }
 
 /// A folder of the repository.
-pub fn folder(name: &str) -> PathBuf {
+pub(crate) fn folder(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(name)
 }
 
 /// Every file below a folder, sorted.
-pub fn files_below(folder: &Path) -> Vec<PathBuf> {
+pub(crate) fn files_below(folder: &Path) -> Vec<PathBuf> {
     let mut files = Vec::new();
     for entry in std::fs::read_dir(folder).expect("the folder can be read") {
         let path = entry.expect("the entry can be read").path();

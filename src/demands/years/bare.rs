@@ -9,7 +9,8 @@ pub(super) fn add(sentence: &Sentence<'_>, quantities: &mut Vec<Quantity>) {
     let tokens = sentence.tokens;
     let mut found = Vec::new();
     for at in 0..tokens.len() {
-        let taken = quantities.iter().any(|quantity| (quantity.first..quantity.end).contains(&at));
+        let in_name = sentence.names_technology(tokens[at].span);
+        let taken = in_name || quantities.iter().any(|quantity| (quantity.first..quantity.end).contains(&at));
         if taken || value(tokens, at).is_none() {
             continue;
         }
@@ -27,7 +28,7 @@ pub(super) fn add(sentence: &Sentence<'_>, quantities: &mut Vec<Quantity>) {
 /// Whether a tab, the sign between the cells of a table, stands before a token.
 fn begins_cell(sentence: &Sentence<'_>, at: usize) -> bool {
     let before = at.checked_sub(1).map_or(sentence.span.start, |i| sentence.tokens[i].span.end);
-    sentence.text()[before..sentence.tokens[at].span.start].contains('\t')
+    sentence.between(before, sentence.tokens[at].span.start).contains('\t')
 }
 
 /// A number, in digits or as a word, that can be years of a career.
@@ -71,7 +72,8 @@ fn bare(tokens: &[Token<'_>], at: usize) -> Option<Quantity> {
 /// "Years of experience: 5", "Experience (years): 3-5", "| Years of experience | 6+ |".
 fn after_label(tokens: &[Token<'_>], at: usize, cell: bool) -> bool {
     let Some(before) = at.checked_sub(1) else { return false };
-    let sign = tokens[before].is_any(&[":", "|", "-", "="]);
+    // The hyphen of "GPT-4" is no label's.
+    let sign = tokens[before].is_any(&[":", "|", "="]) || tokens[before].is("-") && tokens[at].spaced;
     if !sign && !cell {
         return false;
     }

@@ -43,7 +43,7 @@ fn clause(sentence: &Sentence<'_>, quantities: &[Quantity], index: usize) -> Spa
     let next = sentence.token_span(next.first, next.end).start;
     let own = sentence.token_span(quantities[index].first, quantities[index].end).end.min(next);
     // What follows the last "and" or comma already belongs to the next number.
-    let between = &sentence.text()[own..next];
+    let between = sentence.between(own, next);
     let cut = [" and ", ", ", " or ", " plus "].iter().filter_map(|mark| between.rfind(mark)).max();
     Span::new(start, cut.map_or(next, |at| own + at))
 }
@@ -82,7 +82,7 @@ fn is_singular_attribute(sentence: &Sentence<'_>, quantity: Quantity) -> bool {
 }
 
 fn ends_with_article(sentence: &Sentence<'_>, number: Span<Txt>) -> bool {
-    let before = sentence.text()[sentence.span.start..number.start].trim_end();
+    let before = sentence.between(sentence.span.start, number.start).trim_end();
     let word = before.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
     matches!(word.to_ascii_lowercase().as_str(), "a" | "our" | "at" | "year")
 }
@@ -167,8 +167,10 @@ fn is_label(sentence: &Sentence<'_>, quantity: Quantity) -> bool {
     if alone && (heading_names_experience(sentence) || matches!(sentence.section, SectionKind::Required | SectionKind::Preferred)) {
         return true;
     }
-    let gap = &sentence.text()[quantity.first.checked_sub(1).map_or(sentence.span.start, |i| tokens[i].span.end)..sentence.token_span(quantity.first, quantity.end).start];
-    let cell = gap.contains('\t') || sentence.text()[sentence.token_span(quantity.first, quantity.end).end..sentence.span.end].starts_with('\t');
+    let number = sentence.token_span(quantity.first, quantity.end);
+    let previous = quantity.first.checked_sub(1).map_or(sentence.span.start, |i| tokens[i].span.end);
+    let begins_cell = sentence.between(previous, number.start).contains('\t');
+    let cell = begins_cell || sentence.between(number.end, sentence.span.end).starts_with('\t');
     (matches!(before, ":" | "(" | "|" | "-" | ">") && closes) || cell || (quantity.first == 0 && matches!(after, "-" | ":" | "|" | ","))
 }
 
@@ -182,7 +184,7 @@ fn opens_sentence_about_company(sentence: &Sentence<'_>, quantity: Quantity) -> 
     let tokens = sentence.tokens;
     let opens = quantity.first == 1 && tokens[0].is_any(&["with", "for", "after", "over", "in"]) || quantity.first == 0 && tokens[0].is("over");
     let rest = sentence.token_span(quantity.end, tokens.len());
-    let comma = sentence.text()[rest.range()].contains(',');
+    let comma = sentence.between(rest.start, rest.end).contains(',');
     opens && comma && !matches!(sentence.section, SectionKind::Required | SectionKind::Preferred) && !sentence.cues.any("candidate", sentence.span)
 }
 
@@ -249,10 +251,9 @@ fn marks_forward(cue: &str) -> bool {
 
 /// Whether a wish or must word belongs to the number and not to something else in the sentence.
 fn marks(sentence: &Sentence<'_>, cue: Span<Txt>, number: Span<Txt>, must: bool) -> bool {
-    let text = sentence.text();
-    let word = text[cue.range()].to_lowercase();
+    let word = sentence.between(cue.start, cue.end).to_lowercase();
     if cue.end <= number.start {
-        let between = &text[cue.end..number.start];
+        let between = sentence.between(cue.end, number.start);
         let labels = between.trim_start().starts_with([':', '-', '–', ')']);
         let words = between.split_whitespace().filter(|word| word.chars().any(char::is_alphanumeric)).count();
         if between.contains(';') {
@@ -267,7 +268,7 @@ fn marks(sentence: &Sentence<'_>, cue: Span<Txt>, number: Span<Txt>, must: bool)
     if cue.start < number.end {
         return must;
     }
-    let between = &text[number.end..cue.start];
+    let between = sentence.between(number.end, cue.start);
     let lower = between.to_lowercase();
     if between.contains(';') {
         return false;
@@ -281,7 +282,7 @@ fn marks(sentence: &Sentence<'_>, cue: Span<Txt>, number: Span<Txt>, must: bool)
     if DEGREES.iter().any(|degree| lower.contains(degree)) {
         return false;
     }
-    let rest_is_empty = text[cue.end..sentence.span.end].trim_matches(|c: char| !c.is_alphanumeric()).is_empty();
+    let rest_is_empty = sentence.between(cue.end, sentence.span.end).trim_matches(|c: char| !c.is_alphanumeric()).is_empty();
     if marks_forward(&word) {
         return rest_is_empty || must && between.trim().is_empty();
     }

@@ -13,6 +13,7 @@ mod token;
 use super::Source;
 use super::cues::Cues;
 use crate::model::{ExperienceDemand, SectionKind, Strength};
+use crate::packs::PackKind;
 use crate::text::{Span, Txt};
 use context::Reading;
 use quantity::Quantity;
@@ -33,6 +34,17 @@ struct Sentence<'a> {
 impl Sentence<'_> {
     fn text(&self) -> &str {
         &self.source.posting.text
+    }
+
+    /// Whether a span is part of a technology's name: the 4 of "GPT-4", the 365 of "Office 365".
+    fn names_technology(&self, span: Span<Txt>) -> bool {
+        let pack = self.source.lexicon.of_kind(PackKind::Technologies).next();
+        pack.is_some_and(|(pack, _)| self.source.hits.within(pack, self.span).any(|hit| hit.span.overlaps(span)))
+    }
+
+    /// The text between two offsets; nothing where folding made two tokens of one character.
+    fn between(&self, start: usize, end: usize) -> &str {
+        self.text().get(start..end).unwrap_or_default()
     }
 
     fn token_span(&self, first: usize, end: usize) -> Span<Txt> {

@@ -123,7 +123,7 @@ fn trimmed(sentence: &Sentence<'_>, start: usize, end: usize) -> String {
         return String::new();
     }
     let span = sentence.token_span(start, end);
-    sentence.text()[span.range()].split_whitespace().collect::<Vec<_>>().join(" ")
+    sentence.between(span.start, span.end).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 #[derive(Default)]

@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 
 use crate::model::{
     Analysis, CertificationDemand, Evidence, ExperienceDemand, Finding, IndustryClass, IndustryDemand, Known, Outcome, PackSource, Posting,
-    Report, RoleScore, TermEvidence,
+    Report, RoleScore, Strength, TermEvidence,
 };
 use crate::text::LineIndex;
 
@@ -383,7 +383,14 @@ fn demands(analysis: &Analysis) -> WireDemands<'_> {
         experience: analysis.demands.experience.iter().map(|demand| experience(demand, text)).collect(),
         industry: of_class(true),
         business_models: of_class(false),
-        certifications: analysis.demands.certifications.iter().map(|demand| certification(demand, text)).collect(),
+        // What the company gives is no demand.
+        certifications: analysis
+            .demands
+            .certifications
+            .iter()
+            .filter(|demand| demand.strength != Strength::Provided)
+            .map(|demand| certification(demand, text))
+            .collect(),
     }
 }
 
