@@ -23,7 +23,13 @@ pub struct BatchSummary {
 /// Reads NDJSON records from `input` and writes one result line each to `output`. Blank lines are no records.
 ///
 /// Only reading and writing can fail; what is wrong with a record is in its result.
-pub fn run(engine: &Engine, input: &mut dyn BufRead, output: &mut dyn Write, fallback: AsOf, options: v1::Options) -> std::io::Result<BatchSummary> {
+pub fn run(
+    engine: &Engine,
+    input: &mut dyn BufRead,
+    output: &mut dyn Write,
+    fallback: AsOf,
+    options: v1::Options,
+) -> std::io::Result<BatchSummary> {
     let mut summary = BatchSummary::default();
     let mut line = Vec::new();
     let mut number = 0;
@@ -32,7 +38,11 @@ pub fn run(engine: &Engine, input: &mut dyn BufRead, output: &mut dyn Write, fal
         if complete && line.iter().all(u8::is_ascii_whitespace) {
             continue;
         }
-        let outcome = if complete { outcome(engine, &line, number, fallback) } else { too_long(number) };
+        let outcome = if complete {
+            outcome(engine, &line, number, fallback)
+        } else {
+            too_long(number)
+        };
         match outcome.result {
             Ok(_) => summary.analysed += 1,
             Err(_) => summary.failed += 1,
@@ -77,8 +87,14 @@ fn outcome(engine: &Engine, line: &[u8], number: usize, fallback: AsOf) -> Outco
     let id = record.as_ref().ok().and_then(|record| record.id.clone());
     // A panic is a fault of the program; the record says so and the others go on.
     let result = match record {
-        Ok(record) => catch_unwind(AssertUnwindSafe(|| engine.analyse_record(&record, fallback)))
-            .unwrap_or_else(|_| Err(Failure::new(FailureKind::Internal, "rolecall failed on this record; please report it"))),
+        Ok(record) => {
+            catch_unwind(AssertUnwindSafe(|| engine.analyse_record(&record, fallback))).unwrap_or_else(|_| {
+                Err(Failure::new(
+                    FailureKind::Internal,
+                    "rolecall failed on this record; please report it",
+                ))
+            })
+        }
         Err(failure) => Err(failure),
     };
     Outcome {

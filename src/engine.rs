@@ -1,10 +1,12 @@
 //! Floor 5: one document in, its analyses out. A pure function of packs, document and day.
 
-use crate::detect;
 use crate::demands::{self, Source};
+use crate::detect;
 use crate::extract;
 use crate::matching::{ExampleProblem, Matcher, check_examples};
-use crate::model::{Analysis, AsOf, AsOfBasis, Document, Failure, Format, PackScore, PackSource, Posting, Record, RuleInfo, SectionKind};
+use crate::model::{
+    Analysis, AsOf, AsOfBasis, Document, Failure, Format, PackScore, PackSource, Posting, Record, RuleInfo, SectionKind,
+};
 use crate::packs::{Lexicon, PackError, PackKind, PackProblem, WordRule};
 use crate::score;
 
@@ -65,7 +67,12 @@ impl Engine {
 
     fn of(lexicon: Lexicon) -> Result<Self, EngineError> {
         let matcher = Matcher::new(&lexicon).map_err(|error| EngineError::Automaton(error.to_string()))?;
-        let claim = |id: &str| lexicon.of_kind(PackKind::Claim).find(|(_, pack)| pack.id == id).map(|(index, _)| index);
+        let claim = |id: &str| {
+            lexicon
+                .of_kind(PackKind::Claim)
+                .find(|(_, pack)| pack.id == id)
+                .map(|(index, _)| index)
+        };
         Ok(Engine {
             other_cx_pack: claim("other_cx"),
             claim_pack: claim("claims_cx"),
@@ -110,7 +117,11 @@ impl Engine {
         Ok(Analysed {
             format: extraction.format,
             source: extraction.source,
-            analyses: extraction.postings.into_iter().map(|posting| self.judge(posting, fallback)).collect(),
+            analyses: extraction
+                .postings
+                .into_iter()
+                .map(|posting| self.judge(posting, fallback))
+                .collect(),
         })
     }
 
@@ -122,7 +133,9 @@ impl Engine {
 
     fn judge(&self, mut posting: Posting, fallback: AsOf) -> Analysis {
         if posting.title.is_none() {
-            posting.warnings.push("the posting has no title; it was judged by its text alone".to_owned());
+            posting
+                .warnings
+                .push("the posting has no title; it was judged by its text alone".to_owned());
         }
         let as_of = as_of(&posting, fallback);
         let title = posting.title_text().to_owned();
@@ -142,7 +155,8 @@ impl Engine {
             .collect();
         let roles = score::role_scores(&self.lexicon, &posting, &title_hits, &hits);
         let words_of = |pack: Option<usize>| {
-            pack.and_then(|pack| title_hits.of_pack(pack).first()).map(|hit| title[hit.span.range()].to_owned())
+            pack.and_then(|pack| title_hits.of_pack(pack).first())
+                .map(|hit| title[hit.span.range()].to_owned())
         };
         let other_cx = words_of(self.other_cx_pack);
         let verdict = score::verdict(score::Facts {
@@ -190,7 +204,10 @@ pub fn pack_problems(name: &str, text: &str) -> Result<Vec<PackProblem>, EngineE
         return Ok(error.problems);
     }
     let engine = Engine::of(lexicon)?;
-    let problems = engine.failing_examples().into_iter().filter(|problem| !known.contains(problem));
+    let problems = engine
+        .failing_examples()
+        .into_iter()
+        .filter(|problem| !known.contains(problem));
     Ok(problems
         .map(|problem| PackProblem {
             line: problem.line,

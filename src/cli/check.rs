@@ -68,8 +68,12 @@ fn shown(input: &Input) -> String {
 /// Analyses a document; its failure, and even a panic, is a result of this input alone.
 fn add(engine: &Engine, report: &mut Report, source: &str, document: Result<Document, Failure>, day: AsOf) {
     let analysed = document.and_then(|document| {
-        catch_unwind(AssertUnwindSafe(|| engine.analyse(&document, day)))
-            .unwrap_or_else(|_| Err(Failure::new(FailureKind::Internal, "rolecall failed on this input; please report it")))
+        catch_unwind(AssertUnwindSafe(|| engine.analyse(&document, day))).unwrap_or_else(|_| {
+            Err(Failure::new(
+                FailureKind::Internal,
+                "rolecall failed on this input; please report it",
+            ))
+        })
     });
     match analysed {
         Ok(analysed) => {
@@ -103,7 +107,11 @@ fn write(engine: &Engine, args: &CheckArgs, report: &Report) -> anyhow::Result<(
     let options = v1::Options {
         with_text: args.with_text,
     };
-    let default = if output::is_terminal() { Format::Terminal } else { Format::Json };
+    let default = if output::is_terminal() {
+        Format::Terminal
+    } else {
+        Format::Json
+    };
     match args.format.unwrap_or(default) {
         Format::Json => output::print(&v1::report(report, engine.packs(), options)?)?,
         Format::Ndjson => {
@@ -133,6 +141,14 @@ fn exit(args: &CheckArgs, report: &Report) -> Exit {
         Some(FailOn::Warning) => Severity::Warning,
         Some(FailOn::Error) => Severity::Error,
     };
-    let findings = report.outcomes.iter().filter_map(|outcome| outcome.result.as_ref().ok()).flat_map(|analysis| &analysis.findings);
-    if findings.into_iter().any(|finding| finding.severity >= limit) { Exit::Findings } else { Exit::Done }
+    let findings = report
+        .outcomes
+        .iter()
+        .filter_map(|outcome| outcome.result.as_ref().ok())
+        .flat_map(|analysis| &analysis.findings);
+    if findings.into_iter().any(|finding| finding.severity >= limit) {
+        Exit::Findings
+    } else {
+        Exit::Done
+    }
 }

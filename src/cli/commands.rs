@@ -3,7 +3,9 @@ use std::io::{BufReader, BufWriter};
 
 use anyhow::{Context, bail};
 
-use super::args::{BatchArgs, EvalArgs, EvalFormat, ExplainArgs, PacksArgs, PacksCommand, PartArg, RolesArgs, RulesArgs};
+use super::args::{
+    BatchArgs, EvalArgs, EvalFormat, ExplainArgs, PacksArgs, PacksCommand, PartArg, RolesArgs, RulesArgs,
+};
 use super::check::{engine, fallback_day};
 use super::{Exit, output};
 use crate::batch;
@@ -21,7 +23,10 @@ pub(super) fn batch(args: &BatchArgs) -> anyhow::Result<Exit> {
     let mut input = BufReader::with_capacity(1 << 16, std::io::stdin().lock());
     let mut out = BufWriter::with_capacity(1 << 16, std::io::stdout().lock());
     let summary = batch::run(&engine, &mut input, &mut out, fallback_day(&args.day), options)?;
-    output::complain(&format!("{} records analysed, {} failed", summary.analysed, summary.failed));
+    output::complain(&format!(
+        "{} records analysed, {} failed",
+        summary.analysed, summary.failed
+    ));
     // A bad record is a result like any other: the filter itself did its work.
     Ok(Exit::Done)
 }
@@ -36,7 +41,8 @@ pub(super) fn eval(args: &EvalArgs) -> anyhow::Result<Exit> {
     };
     let mut postings = Vec::new();
     for (index, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
-        let gold = eval::parse_gold(index + 1, line).with_context(|| format!("{}:{}", args.gold.display(), index + 1))?;
+        let gold =
+            eval::parse_gold(index + 1, line).with_context(|| format!("{}:{}", args.gold.display(), index + 1))?;
         if part.holds(gold.record.company.as_deref().unwrap_or_default()) {
             postings.push(gold);
         }
@@ -45,15 +51,22 @@ pub(super) fn eval(args: &EvalArgs) -> anyhow::Result<Exit> {
         bail!("{}: holds no labelled posting", args.gold.display());
     }
     let mut evaluation = eval::evaluate(&engine, &postings, fallback_day(&args.day));
-    let errors = if args.errors { eval::render_errors(&evaluation) } else { String::new() };
+    let errors = if args.errors {
+        eval::render_errors(&evaluation)
+    } else {
+        String::new()
+    };
     match args.format {
         EvalFormat::Table => output::print(&format!("{errors}{}", eval::render_table(&evaluation)))?,
         EvalFormat::Json => {
             if !args.errors {
                 evaluation.mistakes.clear();
             }
-            let figures: serde_json::Map<String, serde_json::Value> =
-                evaluation.figures().into_iter().map(|(name, value)| (name.to_owned(), value.into())).collect();
+            let figures: serde_json::Map<String, serde_json::Value> = evaluation
+                .figures()
+                .into_iter()
+                .map(|(name, value)| (name.to_owned(), value.into()))
+                .collect();
             let json = serde_json::json!({ "schema": "rolecall.eval/1", "figures": figures, "detail": evaluation });
             output::print(&format!("{json:#}\n"))?;
         }
@@ -83,15 +96,22 @@ pub(super) fn rules(args: &RulesArgs) -> anyhow::Result<Exit> {
     let mut row = |id: &str, severity: Severity, summary: &str| {
         let _ = writeln!(out, "{id:<28}{:<9}{summary}", severity.name());
     };
-    engine.rules().for_each(|rule| row(rule.id, rule.severity, rule.summary));
-    engine.word_rules().for_each(|rule| row(&rule.id, rule.severity, &rule.summary));
+    engine
+        .rules()
+        .for_each(|rule| row(rule.id, rule.severity, rule.summary));
+    engine
+        .word_rules()
+        .for_each(|rule| row(&rule.id, rule.severity, &rule.summary));
     output::print(&out)?;
     Ok(Exit::Done)
 }
 
 pub(super) fn explain(args: &ExplainArgs) -> anyhow::Result<Exit> {
     let engine = engine(&args.packs)?;
-    let code = engine.rules().find(|rule| rule.id == args.rule).map(|rule| (rule.id, rule.name, rule.severity, rule.help));
+    let code = engine
+        .rules()
+        .find(|rule| rule.id == args.rule)
+        .map(|rule| (rule.id, rule.name, rule.severity, rule.help));
     let words = || {
         let rule = engine.word_rules().find(|rule| rule.id == args.rule)?;
         Some((rule.id.as_str(), rule.name.as_str(), rule.severity, rule.help.as_str()))
@@ -110,7 +130,11 @@ pub(super) fn roles(args: &RolesArgs) -> anyhow::Result<Exit> {
     let chosen: Vec<&&Pack> = packs.iter().filter(wanted).collect();
     if chosen.is_empty() {
         let names: Vec<&str> = packs.iter().map(|pack| pack.id.as_str()).collect();
-        bail!("there is no role {:?}; the roles are {}", args.role.as_deref().unwrap_or_default(), names.join(", "));
+        bail!(
+            "there is no role {:?}; the roles are {}",
+            args.role.as_deref().unwrap_or_default(),
+            names.join(", ")
+        );
     }
     let mut out = String::new();
     for (index, pack) in chosen.into_iter().enumerate() {
@@ -133,13 +157,19 @@ fn guide(out: &mut String, pack: &Pack) {
     let keywords: Vec<String> = pack
         .terms
         .iter()
-        .filter(|term| term.contra.is_none() && term.sections != crate::packs::SectionSet::of(&[crate::model::SectionKind::Title]))
+        .filter(|term| {
+            term.contra.is_none() && term.sections != crate::packs::SectionSet::of(&[crate::model::SectionKind::Title])
+        })
         .map(|term| term.id.replace('-', " "))
         .take(MOST_KEYWORDS)
         .collect();
-    for (name, list) in
-        [("Does", &guide.does), ("Keywords", &keywords), ("Metrics", &guide.metrics), ("Tools", &guide.tools), ("Titles", &guide.titles)]
-    {
+    for (name, list) in [
+        ("Does", &guide.does),
+        ("Keywords", &keywords),
+        ("Metrics", &guide.metrics),
+        ("Tools", &guide.tools),
+        ("Titles", &guide.titles),
+    ] {
         let _ = writeln!(out, "  {name}:");
         if name == "Does" {
             list.iter().for_each(|item| wrap(out, "    - ", item));
@@ -177,7 +207,10 @@ pub(super) fn packs(args: &PacksArgs) -> anyhow::Result<Exit> {
                 }
                 for problem in problems {
                     exit = Exit::Findings;
-                    output::print(&format!("{name}:{}:{}: {}\n", problem.line, problem.column, problem.message))?;
+                    output::print(&format!(
+                        "{name}:{}:{}: {}\n",
+                        problem.line, problem.column, problem.message
+                    ))?;
                 }
             }
             Ok(exit)

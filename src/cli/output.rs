@@ -19,7 +19,10 @@ pub(crate) fn is_terminal() -> bool {
 }
 
 /// Whether colours are wanted: on a terminal, unless `NO_COLOR` is set or `TERM` is `dumb`.
-#[expect(clippy::disallowed_methods, reason = "this is the I/O edge: the terminal's wishes are read here")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "this is the I/O edge: the terminal's wishes are read here"
+)]
 pub(crate) fn wants_colour() -> bool {
     let set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
     let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
@@ -27,19 +30,31 @@ pub(crate) fn wants_colour() -> bool {
 }
 
 /// The terminal's width: `COLUMNS` where it is set, else 80.
-#[expect(clippy::disallowed_methods, reason = "this is the I/O edge: the terminal's width is read here")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "this is the I/O edge: the terminal's width is read here"
+)]
 pub(crate) fn width() -> usize {
-    std::env::var("COLUMNS").ok().and_then(|text| text.parse().ok()).unwrap_or(80)
+    std::env::var("COLUMNS")
+        .ok()
+        .and_then(|text| text.parse().ok())
+        .unwrap_or(80)
 }
 
 /// Today, in the user's time zone.
-#[expect(clippy::disallowed_methods, reason = "this is the I/O edge: the clock is read here and nowhere else")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "this is the I/O edge: the clock is read here and nowhere else"
+)]
 pub(crate) fn today() -> jiff::civil::Date {
     jiff::Zoned::now().date()
 }
 
 /// A file's text.
-#[expect(clippy::disallowed_methods, reason = "this is the I/O edge: packs and gold files are read here")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "this is the I/O edge: packs and gold files are read here"
+)]
 pub(crate) fn read_text(path: &std::path::Path) -> anyhow::Result<String> {
     std::fs::read_to_string(path).map_err(|error| anyhow::anyhow!("{}: cannot be read: {error}", path.display()))
 }

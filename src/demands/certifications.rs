@@ -8,7 +8,9 @@ use crate::text::{Span, Txt};
 
 /// Every certificate asked of the candidate, in text order; one is named once, with its strongest wording.
 pub(super) fn certifications(source: Source<'_>) -> Vec<CertificationDemand> {
-    let Some((pack, _)) = source.lexicon.of_kind(PackKind::Certifications).next() else { return Vec::new() };
+    let Some((pack, _)) = source.lexicon.of_kind(PackKind::Certifications).next() else {
+        return Vec::new();
+    };
     let cues = Cues::new(source, "certifications");
     let mut demands: Vec<CertificationDemand> = Vec::new();
     for hit in source.hits.of_pack(pack) {
@@ -19,7 +21,9 @@ pub(super) fn certifications(source: Source<'_>) -> Vec<CertificationDemand> {
         }
         let term = &source.lexicon.packs[pack].terms[hit.term];
         let row = &source.lexicon.certifications[&term.id];
-        let Some(strength) = strength_of(source, cues, sentence, section, hit.span) else { continue };
+        let Some(strength) = strength_of(source, cues, sentence, section, hit.span) else {
+            continue;
+        };
         let demand = CertificationDemand {
             name: row.name.clone(),
             id: term.id.clone(),
@@ -37,7 +41,13 @@ pub(super) fn certifications(source: Source<'_>) -> Vec<CertificationDemand> {
     demands
 }
 
-fn strength_of(source: Source<'_>, cues: Cues<'_>, sentence: Span<Txt>, section: SectionKind, hit: Span<Txt>) -> Option<Strength> {
+fn strength_of(
+    source: Source<'_>,
+    cues: Cues<'_>,
+    sentence: Span<Txt>,
+    section: SectionKind,
+    hit: Span<Txt>,
+) -> Option<Strength> {
     let clause = strength::clause_around(&source.posting.text, sentence, hit);
     if cues.any("provided", clause) || section == SectionKind::Benefits {
         return Some(Strength::Provided);

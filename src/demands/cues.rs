@@ -13,18 +13,26 @@ pub(super) struct Cues<'a> {
 impl<'a> Cues<'a> {
     /// The lists of the file `id`; without the file no cue ever stands.
     pub(super) fn new(source: Source<'a>, id: &str) -> Self {
-        let pack = source.lexicon.of_kind(PackKind::Cues).find(|(_, pack)| pack.id == id).map(|(index, _)| index);
+        let pack = source
+            .lexicon
+            .of_kind(PackKind::Cues)
+            .find(|(_, pack)| pack.id == id)
+            .map(|(index, _)| index);
         Cues { source, pack }
     }
 
     /// The places of a list within a span, in text order.
     pub(super) fn of(self, list: &'a str, within: Span<Txt>) -> impl Iterator<Item = Span<Txt>> + 'a {
-        self.all(within).filter(move |(name, _)| *name == list).map(|(_, span)| span)
+        self.all(within)
+            .filter(move |(name, _)| *name == list)
+            .map(|(_, span)| span)
     }
 
     /// The places of a list within a span, for a list named at run time.
     pub(super) fn of_owned(self, list: &str, within: Span<Txt>) -> impl Iterator<Item = Span<Txt>> {
-        self.all(within).filter(move |(name, _)| *name == list).map(|(_, span)| span)
+        self.all(within)
+            .filter(move |(name, _)| *name == list)
+            .map(|(_, span)| span)
     }
 
     /// Whether a list has a word within a span.
@@ -35,15 +43,18 @@ impl<'a> Cues<'a> {
     /// Whether a word of a list ends right before an offset, blanks between them apart.
     pub(super) fn ends_at(self, list: &str, within: Span<Txt>, offset: usize) -> bool {
         let text = &self.source.posting.text;
-        self.all(within)
-            .any(|(name, span)| name == list && span.end <= offset && text[span.end..offset].trim_matches([' ', ':', '\u{A0}']).is_empty())
+        self.all(within).any(|(name, span)| {
+            name == list && span.end <= offset && text[span.end..offset].trim_matches([' ', ':', '\u{A0}']).is_empty()
+        })
     }
 
     /// Whether a word of a list begins right after an offset, blanks and a hyphen between them apart.
     pub(super) fn starts_at(self, list: &str, within: Span<Txt>, offset: usize) -> bool {
         let text = &self.source.posting.text;
         self.all(within).any(|(name, span)| {
-            name == list && span.start >= offset && text[offset..span.start].trim_matches([' ', '-', '\u{A0}']).is_empty()
+            name == list
+                && span.start >= offset
+                && text[offset..span.start].trim_matches([' ', '-', '\u{A0}']).is_empty()
         })
     }
 
@@ -52,7 +63,10 @@ impl<'a> Cues<'a> {
         let source = self.source;
         self.pack.into_iter().flat_map(move |pack| {
             let terms = &source.lexicon.packs[pack].terms;
-            source.hits.within(pack, within).map(move |hit: &Hit| (terms[hit.term].id.as_str(), hit.span))
+            source
+                .hits
+                .within(pack, within)
+                .map(move |hit: &Hit| (terms[hit.term].id.as_str(), hit.span))
         })
     }
 }

@@ -53,10 +53,15 @@ fn growth(source: Source<'_>, percent: Option<u32>) -> Growth {
         Some(percent) if percent >= 15 => return Growth::Rapid,
         _ => {}
     }
-    [("hyper", Growth::Hyper), ("rapid", Growth::Rapid), ("shrinking", Growth::Shrinking), ("steady", Growth::Steady)]
-        .into_iter()
-        .find(|(id, _)| points(id) >= LEAST_POINTS)
-        .map_or(Growth::Unstated, |(_, growth)| growth)
+    [
+        ("hyper", Growth::Hyper),
+        ("rapid", Growth::Rapid),
+        ("shrinking", Growth::Shrinking),
+        ("steady", Growth::Steady),
+    ]
+    .into_iter()
+    .find(|(id, _)| points(id) >= LEAST_POINTS)
+    .map_or(Growth::Unstated, |(_, growth)| growth)
 }
 
 /// The points of a signal's pack: each term once. Boilerplate counts: companies describe themselves there.
@@ -64,7 +69,9 @@ fn signal_points(source: Source<'_>, id: &str) -> u32 {
     let mut terms: Vec<usize> = hits(source, id).map(|(term, _)| term).collect();
     terms.sort_unstable();
     terms.dedup();
-    let Some(pack) = source.lexicon.pack(PackKind::Signal, id) else { return 0 };
+    let Some(pack) = source.lexicon.pack(PackKind::Signal, id) else {
+        return 0;
+    };
     terms
         .into_iter()
         .map(|term| match pack.terms[term].weight {
@@ -76,8 +83,13 @@ fn signal_points(source: Source<'_>, id: &str) -> u32 {
 }
 
 fn hits<'a>(source: Source<'a>, id: &str) -> impl Iterator<Item = (usize, Span<Txt>)> + 'a {
-    let pack = source.lexicon.of_kind(PackKind::Signal).find(|(_, pack)| pack.id == id).map(|(index, _)| index);
-    pack.into_iter().flat_map(move |pack| source.hits.of_pack(pack).iter().map(|hit| (hit.term, hit.span)))
+    let pack = source
+        .lexicon
+        .of_kind(PackKind::Signal)
+        .find(|(_, pack)| pack.id == id)
+        .map(|(index, _)| index);
+    pack.into_iter()
+        .flat_map(move |pack| source.hits.of_pack(pack).iter().map(|hit| (hit.term, hit.span)))
 }
 
 fn signal_evidence(source: Source<'_>, id: &str) -> Vec<SignalEvidence> {
@@ -117,7 +129,8 @@ fn growth_percent(source: Source<'_>) -> Option<(u32, Span<Txt>)> {
         if !cues.any("growth", sentence) {
             return None;
         }
-        percentage(&text[sentence.range()]).map(|(percent, from, to)| (percent, Span::new(sentence.start + from, sentence.start + to)))
+        percentage(&text[sentence.range()])
+            .map(|(percent, from, to)| (percent, Span::new(sentence.start + from, sentence.start + to)))
     })
 }
 
@@ -127,5 +140,7 @@ fn percentage(sentence: &str) -> Option<(u32, usize, usize)> {
     let before = sentence[..sign].trim_end();
     let digits = before.bytes().rev().take_while(u8::is_ascii_digit).count();
     let percent: u32 = before[before.len() - digits..].parse().ok()?;
-    (1..=1000).contains(&percent).then_some((percent, before.len() - digits, sign + 1))
+    (1..=1000)
+        .contains(&percent)
+        .then_some((percent, before.len() - digits, sign + 1))
 }

@@ -26,7 +26,15 @@ pub(super) fn clause_around(text: &str, sentence: Span<Txt>, subject: Span<Txt>)
     const BREAKS: [&str; 5] = [";", ". ", " but ", " however", " while "];
     let before = &text[sentence.start..subject.start];
     let after = &text[subject.end.min(sentence.end)..sentence.end];
-    let start = BREAKS.iter().filter_map(|mark| before.rfind(mark).map(|at| at + mark.len())).max().unwrap_or(0);
-    let end = BREAKS.iter().filter_map(|mark| after.find(mark)).min().unwrap_or(after.len());
+    let start = BREAKS
+        .iter()
+        .filter_map(|mark| before.rfind(mark).map(|at| at + mark.len()))
+        .max()
+        .unwrap_or(0);
+    let end = BREAKS
+        .iter()
+        .filter_map(|mark| after.find(mark))
+        .min()
+        .unwrap_or(after.len());
     Span::new(sentence.start + start, subject.end + end)
 }

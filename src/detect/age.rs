@@ -39,7 +39,11 @@ pub(super) struct Implausible<'a> {
 /// Every demand of a posting that its technologies' age speaks against.
 pub(super) fn implausible<'a>(facts: &'a Facts<'_>) -> impl Iterator<Item = Implausible<'a>> {
     let today = facts.as_of.date;
-    facts.demands.experience.iter().filter_map(move |demand| judge(demand, today))
+    facts
+        .demands
+        .experience
+        .iter()
+        .filter_map(move |demand| judge(demand, today))
 }
 
 fn judge(demand: &ExperienceDemand, today: Date) -> Option<Implausible<'_>> {
@@ -93,7 +97,11 @@ impl Implausible<'_> {
             1 => "1 year".to_owned(),
             years => format!("{years} years"),
         };
-        let unit = if (self.asked - 1.0).abs() < f64::EPSILON { "year" } else { "years" };
+        let unit = if (self.asked - 1.0).abs() < f64::EPSILON {
+            "year"
+        } else {
+            "years"
+        };
         format!(
             "asks for {} {unit} of {}; it first appeared in {}, so on {} ({basis}) nobody could have more than {most}",
             self.asked, self.technology.name, self.technology.since_text, facts.as_of.date

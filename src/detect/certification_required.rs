@@ -20,13 +20,20 @@ How to fix: write \"preferred\", or \"or equivalent experience\".",
 };
 
 fn check(facts: &Facts<'_>, findings: &mut Findings) {
-    let required: Vec<&CertificationDemand> = facts.demands.certifications.iter().filter(|demand| demand.strength.is_must()).collect();
+    let required: Vec<&CertificationDemand> = facts
+        .demands
+        .certifications
+        .iter()
+        .filter(|demand| demand.strength.is_must())
+        .collect();
     if required.is_empty() {
         return;
     }
     let vendors = required.iter().filter(|demand| demand.vendor).count();
     let names: Vec<&str> = required.iter().map(|demand| demand.name.as_str()).collect();
-    let evidence = required.iter().map(|demand| facts.sentence(EvidenceRole::Primary, demand.span));
+    let evidence = required
+        .iter()
+        .map(|demand| facts.sentence(EvidenceRole::Primary, demand.span));
     findings.add(
         FindingBuilder::new(&RULE.info)
             .severity(if vendors >= SEVERAL { Severity::Warning } else { Severity::Note })

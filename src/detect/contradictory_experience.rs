@@ -28,7 +28,14 @@ Source of the CCXP rule: CXPA, eligibility for the CCXP exam.",
 fn check(facts: &Facts<'_>, findings: &mut Findings) {
     for demand in &facts.demands.experience {
         if let Some((first, second)) = demand.contradiction() {
-            findings.add(contradiction(facts, demand, format!("One number says {first} years, the other {second}.")).data("kind", "numbers"));
+            findings.add(
+                contradiction(
+                    facts,
+                    demand,
+                    format!("One number says {first} years, the other {second}."),
+                )
+                .data("kind", "numbers"),
+            );
         }
     }
     entry_level(facts, findings);
@@ -46,14 +53,26 @@ fn contradiction(facts: &Facts<'_>, demand: &ExperienceDemand, message: String) 
 }
 
 fn longest_must<'a>(facts: &'a Facts<'_>) -> Option<&'a ExperienceDemand> {
-    let musts = facts.demands.experience.iter().filter(|demand| demand.strength == Strength::Required && !demand.alternatives);
-    musts.filter(|demand| demand.min_years.is_some()).max_by(|a, b| a.min_years.partial_cmp(&b.min_years).unwrap_or(std::cmp::Ordering::Equal))
+    let musts = facts
+        .demands
+        .experience
+        .iter()
+        .filter(|demand| demand.strength == Strength::Required && !demand.alternatives);
+    musts.filter(|demand| demand.min_years.is_some()).max_by(|a, b| {
+        a.min_years
+            .partial_cmp(&b.min_years)
+            .unwrap_or(std::cmp::Ordering::Equal)
+    })
 }
 
 fn entry_level(facts: &Facts<'_>, findings: &mut Findings) {
     let Some(demand) = longest_must(facts) else { return };
-    let Some(years) = demand.min_years.filter(|&years| years >= NOT_ENTRY_LEVEL) else { return };
-    let Some((words, span)) = entry_words(facts) else { return };
+    let Some(years) = demand.min_years.filter(|&years| years >= NOT_ENTRY_LEVEL) else {
+        return;
+    };
+    let Some((words, span)) = entry_words(facts) else {
+        return;
+    };
     // "Years, or no experience with a degree" offers a way in.
     if span.is_some_and(|span| span.overlaps(demand.sentence)) {
         return;
@@ -63,38 +82,67 @@ fn entry_level(facts: &Facts<'_>, findings: &mut Findings) {
         None => facts.title(EvidenceRole::Related),
     };
     findings.add(
-        contradiction(facts, demand, format!("The posting says \"{words}\" and requires {years} years of experience."))
-            .confidence(if span.is_none() { Confidence::High } else { Confidence::Medium })
-            .evidence(other)
-            .data("kind", "entry_level")
-            .data("required_years", years),
+        contradiction(
+            facts,
+            demand,
+            format!("The posting says \"{words}\" and requires {years} years of experience."),
+        )
+        .confidence(if span.is_none() {
+            Confidence::High
+        } else {
+            Confidence::Medium
+        })
+        .evidence(other)
+        .data("kind", "entry_level")
+        .data("required_years", years),
     );
 }
 
 /// The words that make the posting a first job, and where they stand in the text.
 fn entry_words(facts: &Facts<'_>) -> Option<(String, Option<Span<Txt>>)> {
-    let (pack, lists) = facts.lexicon.of_kind(PackKind::Cues).find(|(_, pack)| pack.id == "contradictions")?;
+    let (pack, lists) = facts
+        .lexicon
+        .of_kind(PackKind::Cues)
+        .find(|(_, pack)| pack.id == "contradictions")?;
     let list_of = |term: usize| lists.terms[term].id.as_str();
     let title = facts.posting.title_text();
-    let taken_back = facts.title_hits.of_pack(pack).iter().any(|hit| list_of(hit.term) == "not_entry");
-    if let Some(hit) = facts.title_hits.of_pack(pack).iter().find(|hit| list_of(hit.term) == "entry_title" && !taken_back) {
+    let taken_back = facts
+        .title_hits
+        .of_pack(pack)
+        .iter()
+        .any(|hit| list_of(hit.term) == "not_entry");
+    if let Some(hit) = facts
+        .title_hits
+        .of_pack(pack)
+        .iter()
+        .find(|hit| list_of(hit.term) == "entry_title" && !taken_back)
+    {
         return Some((title[hit.span.range()].to_owned(), None));
     }
     let hits = facts.hits.of_pack(pack);
     let hit = hits.iter().find(|hit| {
         let says = matches!(list_of(hit.term), "entry_text" | "no_experience");
-        let denied = hits.iter().any(|other| other.sentence == hit.sentence && list_of(other.term) == "not_entry");
+        let denied = hits
+            .iter()
+            .any(|other| other.sentence == hit.sentence && list_of(other.term) == "not_entry");
         says && !denied && !facts.posting.kind_at(hit.span.start).is_boilerplate()
     })?;
     Some((facts.posting.text[hit.span.range()].to_owned(), Some(hit.span)))
 }
 
 fn ccxp(facts: &Facts<'_>, findings: &mut Findings) {
-    let Some(certificate) = facts.demands.certifications.iter().find(|certificate| certificate.id == "ccxp" && certificate.strength.is_must()) else {
+    let Some(certificate) = facts
+        .demands
+        .certifications
+        .iter()
+        .find(|certificate| certificate.id == "ccxp" && certificate.strength.is_must())
+    else {
         return;
     };
     let Some(demand) = longest_must(facts) else { return };
-    let Some(years) = demand.min_years.filter(|&years| years < CCXP_YEARS) else { return };
+    let Some(years) = demand.min_years.filter(|&years| years < CCXP_YEARS) else {
+        return;
+    };
     findings.add(
         contradiction(
             facts,

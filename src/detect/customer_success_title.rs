@@ -22,7 +22,12 @@ fn check(facts: &Facts<'_>, findings: &mut Findings) {
     }
     let Some(share) = verdict.families.first() else { return };
     let in_title = |section, weight| section == SectionKind::Title && weight > 0;
-    if !share.score.evidence.iter().any(|piece| in_title(piece.section, piece.weight)) {
+    if !share
+        .score
+        .evidence
+        .iter()
+        .any(|piece| in_title(piece.section, piece.weight))
+    {
         return;
     }
     findings.add(

@@ -29,7 +29,9 @@ fn check(facts: &Facts<'_>, findings: &mut Findings) {
     if !verdict.claims_cx || verdict.is_cx == IsCx::Unclear || own_rule {
         return;
     }
-    let Some(share) = verdict.families.first().filter(|share| share.family == verdict.family) else { return };
+    let Some(share) = verdict.families.first().filter(|share| share.family == verdict.family) else {
+        return;
+    };
     let finding = FindingBuilder::new(&RULE.info)
         .confidence(verdict.confidence)
         .evidence(facts.title(EvidenceRole::Primary))
@@ -67,7 +69,9 @@ fn check(facts: &Facts<'_>, findings: &mut Findings) {
 fn other_meaning(facts: &Facts<'_>, words: &str) -> FindingBuilder {
     FindingBuilder::new(&RULE.info)
         .severity(Severity::Note)
-        .message(format!("\"{words}\" in this title does not stand for customer experience."))
+        .message(format!(
+            "\"{words}\" in this title does not stand for customer experience."
+        ))
         .advice(
             "This is another profession with the same letters; leave it out of a search for customer experience.",
             "Write the term out in the title, so that people who search for customer experience are not led here.",

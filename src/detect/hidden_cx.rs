@@ -18,7 +18,11 @@ How to fix: put customer experience, or the noun that fits (patient, guest, memb
 
 fn check(facts: &Facts<'_>, findings: &mut Findings) {
     let verdict = facts.verdict;
-    if verdict.claims_cx || verdict.is_cx != IsCx::Cx || verdict.confidence == Confidence::Low || facts.posting.title.is_none() {
+    if verdict.claims_cx
+        || verdict.is_cx != IsCx::Cx
+        || verdict.confidence == Confidence::Low
+        || facts.posting.title.is_none()
+    {
         return;
     }
     let Some(share) = verdict.families.first() else { return };

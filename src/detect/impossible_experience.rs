@@ -22,7 +22,11 @@ fn check(facts: &Facts<'_>, findings: &mut Findings) {
     for found in implausible(facts).filter(|found| found.age == Age::Impossible) {
         let wished = found.demand.strength == Strength::Preferred;
         let arithmetic = found.arithmetic(facts);
-        let kind = if wished { "As a wish, the posting" } else { "The posting" };
+        let kind = if wished {
+            "As a wish, the posting"
+        } else {
+            "The posting"
+        };
         findings.add(
             FindingBuilder::new(&RULE.info)
                 .severity(if wished { Severity::Warning } else { Severity::Error })

@@ -17,7 +17,12 @@ How to fix: say what knowledge is needed, and what can be learnt in the first mo
 };
 
 fn check(facts: &Facts<'_>, findings: &mut Findings) {
-    for demand in facts.demands.industry.iter().filter(|demand| demand.class == IndustryClass::Industry) {
+    for demand in facts
+        .demands
+        .industry
+        .iter()
+        .filter(|demand| demand.class == IndustryClass::Industry)
+    {
         if demand.strength >= Strength::Preferred {
             findings.add(finding(facts, demand));
         }
@@ -25,7 +30,9 @@ fn check(facts: &Facts<'_>, findings: &mut Findings) {
 }
 
 fn finding(facts: &Facts<'_>, demand: &IndustryDemand) -> FindingBuilder {
-    let years = demand.min_years.map_or(String::new(), |years| format!("{years} years of "));
+    let years = demand
+        .min_years
+        .map_or(String::new(), |years| format!("{years} years of "));
     let asks = match demand.strength {
         Strength::Exclusive => "Only people with",
         Strength::Required => "The posting requires",
@@ -36,8 +43,15 @@ fn finding(facts: &Facts<'_>, demand: &IndustryDemand) -> FindingBuilder {
         Strength::Exclusive => format!("{asks} {what} are considered."),
         _ => format!("{asks} {what}."),
     };
-    let licence = demand.licence.as_ref().map(|licence| format!(" The sentence names {licence}: a licence or rule is a legitimate need."));
-    let severity = if demand.strength.is_must() && demand.licence.is_none() { Severity::Warning } else { Severity::Note };
+    let licence = demand
+        .licence
+        .as_ref()
+        .map(|licence| format!(" The sentence names {licence}: a licence or rule is a legitimate need."));
+    let severity = if demand.strength.is_must() && demand.licence.is_none() {
+        Severity::Warning
+    } else {
+        Severity::Note
+    };
     let mut finding = FindingBuilder::new(&RULE.info)
         .severity(severity)
         .message(format!("{sentence}{}", licence.unwrap_or_default()))

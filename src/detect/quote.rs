@@ -18,8 +18,18 @@ impl Facts<'_> {
 
     /// The sentence around a span, or a readable part of it.
     pub(super) fn sentence(&self, role: EvidenceRole, span: Span<Txt>) -> Evidence {
-        let around = self.hits.sentences.iter().find(|sentence| sentence.contains(span)).copied().unwrap_or(span);
-        let quoted = if around.len() <= LONGEST_QUOTE { around } else { self.window(around, span) };
+        let around = self
+            .hits
+            .sentences
+            .iter()
+            .find(|sentence| sentence.contains(span))
+            .copied()
+            .unwrap_or(span);
+        let quoted = if around.len() <= LONGEST_QUOTE {
+            around
+        } else {
+            self.window(around, span)
+        };
         Evidence::quote(role, &self.posting.text, quoted)
     }
 
@@ -42,8 +52,16 @@ impl Facts<'_> {
         let start = text.ceil_char_boundary(span.start.saturating_sub(room).max(around.start));
         let end = text.floor_char_boundary((span.end + room).min(around.end));
         // Cut at blanks, so that no word is torn.
-        let start = if start == around.start { start } else { text[start..span.start].find(' ').map_or(start, |at| start + at + 1) };
-        let end = if end == around.end { end } else { text[span.end..end].rfind(' ').map_or(end, |at| span.end + at) };
+        let start = if start == around.start {
+            start
+        } else {
+            text[start..span.start].find(' ').map_or(start, |at| start + at + 1)
+        };
+        let end = if end == around.end {
+            end
+        } else {
+            text[span.end..end].rfind(' ').map_or(end, |at| span.end + at)
+        };
         Span::new(start, end)
     }
 }
@@ -51,9 +69,21 @@ impl Facts<'_> {
 /// The different words that counted for a family, for a message: "renewals", "book of business".
 pub(super) fn words(share: &FamilyShare, most: usize) -> String {
     let mut words: Vec<String> = Vec::new();
-    let pieces = share.score.evidence.iter().filter(|piece: &&TermEvidence| piece.weight > 0 && piece.span.is_some());
+    let pieces = share
+        .score
+        .evidence
+        .iter()
+        .filter(|piece: &&TermEvidence| piece.weight > 0 && piece.span.is_some());
     for piece in pieces {
-        let word = format!("\"{}\"", piece.text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase());
+        let word = format!(
+            "\"{}\"",
+            piece
+                .text
+                .split_whitespace()
+                .collect::<Vec<_>>()
+                .join(" ")
+                .to_lowercase()
+        );
         if words.len() < most && !words.contains(&word) {
             words.push(word);
         }

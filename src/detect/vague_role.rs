@@ -31,16 +31,29 @@ fn check(facts: &Facts<'_>, findings: &mut Findings) {
     }
     let mut ranked: Vec<&RoleScore> = facts.roles.iter().collect();
     ranked.sort_by_key(|role| role.rank);
-    let asked: Vec<&&RoleScore> = ranked.iter().filter(|role| role.score >= LEAST_SCORE && has_duties(role)).collect();
-    let three = ranked.iter().filter(|role| role.score >= THREE_JOBS && has_duties(role)).count() >= 3;
+    let asked: Vec<&&RoleScore> = ranked
+        .iter()
+        .filter(|role| role.score >= LEAST_SCORE && has_duties(role))
+        .collect();
+    let three = ranked
+        .iter()
+        .filter(|role| role.score >= THREE_JOBS && has_duties(role))
+        .count()
+        >= 3;
     let close = asked.len() >= 2 && asked[0].score - asked[1].score <= CLOSE;
     if !three && !close {
         return;
     }
     let named: Vec<&&RoleScore> = asked.into_iter().take(if three { 3 } else { 2 }).collect();
-    let list: Vec<String> = named.iter().map(|role| format!("{} ({})", role.role, role.score)).collect();
+    let list: Vec<String> = named
+        .iter()
+        .map(|role| format!("{} ({})", role.role, role.score))
+        .collect();
     let evidence = named.iter().filter_map(|role| {
-        let piece = role.evidence.iter().find(|piece| piece.weight > 0 && piece.span.is_some())?;
+        let piece = role
+            .evidence
+            .iter()
+            .find(|piece| piece.weight > 0 && piece.span.is_some())?;
         Some(facts.sentence(EvidenceRole::Primary, piece.span?))
     });
     findings.add(
@@ -56,5 +69,9 @@ fn check(facts: &Facts<'_>, findings: &mut Findings) {
 }
 
 fn has_duties(role: &RoleScore) -> bool {
-    role.evidence.iter().filter(|piece| piece.weight > 0 && piece.span.is_some()).count() >= 3
+    role.evidence
+        .iter()
+        .filter(|piece| piece.weight > 0 && piece.span.is_some())
+        .count()
+        >= 3
 }

@@ -12,9 +12,20 @@ pub(crate) fn word_rules(lexicon: &Lexicon) -> impl Iterator<Item = &WordRule> {
 /// One finding for each rule whose words stand in the posting.
 pub(super) fn check(facts: &Facts<'_>, findings: &mut Findings) {
     for (index, pack) in facts.lexicon.of_kind(PackKind::Rule) {
-        let Some(rule) = facts.lexicon.word_rules.get(&pack.id) else { continue };
-        let in_title = facts.title_hits.of_pack(index).iter().take(1).map(|_| facts.title(EvidenceRole::Primary));
-        let in_text = facts.hits.of_pack(index).iter().map(|hit| facts.sentence(EvidenceRole::Primary, hit.span));
+        let Some(rule) = facts.lexicon.word_rules.get(&pack.id) else {
+            continue;
+        };
+        let in_title = facts
+            .title_hits
+            .of_pack(index)
+            .iter()
+            .take(1)
+            .map(|_| facts.title(EvidenceRole::Primary));
+        let in_text = facts
+            .hits
+            .of_pack(index)
+            .iter()
+            .map(|hit| facts.sentence(EvidenceRole::Primary, hit.span));
         findings.add(
             FindingBuilder::named(&rule.id, rule.severity)
                 .message(rule.message.as_str())

@@ -23,7 +23,11 @@ impl Count {
     /// Harmonic mean of precision and recall; 1 where there was nothing to find and nothing was said.
     pub(crate) fn f1(self) -> f64 {
         let wrong = self.false_alarms + self.missed;
-        if self.hits + wrong == 0 { 1.0 } else { ratio(2 * self.hits, 2 * self.hits + wrong) }
+        if self.hits + wrong == 0 {
+            1.0
+        } else {
+            ratio(2 * self.hits, 2 * self.hits + wrong)
+        }
     }
 
     fn add(&mut self, said: bool, right: bool) {
@@ -48,7 +52,11 @@ pub(crate) struct Share {
 impl Share {
     /// The accuracy; 1 where nothing was asked.
     pub(crate) fn accuracy(self) -> f64 {
-        if self.all == 0 { 1.0 } else { ratio(self.right, self.all) }
+        if self.all == 0 {
+            1.0
+        } else {
+            ratio(self.right, self.all)
+        }
     }
 
     fn add(&mut self, right: bool) {
@@ -151,7 +159,11 @@ impl Evaluation {
 }
 
 /// Runs the engine over labelled postings.
-pub(crate) fn evaluate<'a>(engine: &Engine, postings: impl IntoIterator<Item = &'a Gold>, fallback: AsOf) -> Evaluation {
+pub(crate) fn evaluate<'a>(
+    engine: &Engine,
+    postings: impl IntoIterator<Item = &'a Gold>,
+    fallback: AsOf,
+) -> Evaluation {
     let mut evaluation = Evaluation::default();
     for gold in postings {
         evaluation.postings += 1;
@@ -191,7 +203,12 @@ impl<'a> Comparison<'a> {
     }
 
     fn mistake(&mut self, label: &'static str, gold: impl Into<String>, said: impl Into<String>, because: Vec<String>) {
-        let id = self.gold.record.id.clone().unwrap_or_else(|| format!("line {}", self.gold.line));
+        let id = self
+            .gold
+            .record
+            .id
+            .clone()
+            .unwrap_or_else(|| format!("line {}", self.gold.line));
         self.out.mistakes.push(Mistake {
             id,
             title: self.gold.record.title.clone().unwrap_or_default(),
@@ -226,9 +243,17 @@ impl<'a> Comparison<'a> {
             _ => "not_cx",
         };
         let said_cx = verdict.is_cx.name();
-        let cx_right = three(gold) == said_cx || second.is_some_and(|second| three(second) == said_cx) || three(&self.label.family) == said_cx;
+        let cx_right = three(gold) == said_cx
+            || second.is_some_and(|second| three(second) == said_cx)
+            || three(&self.label.family) == said_cx;
         self.out.is_cx.add(cx_right);
-        *self.out.family_confusion.entry(gold.to_owned()).or_default().entry(said.to_owned()).or_default() += 1;
+        *self
+            .out
+            .family_confusion
+            .entry(gold.to_owned())
+            .or_default()
+            .entry(said.to_owned())
+            .or_default() += 1;
         if !right {
             let because = verdict
                 .families
@@ -257,7 +282,8 @@ impl<'a> Comparison<'a> {
         let claims = self.label.claims_cx;
         let is_mislabel = |family: &str| claims && family != "customer_experience" && family != "unclear";
         let verdict = &self.analysis.verdict;
-        let said = verdict.claims_cx && verdict.is_cx != IsCx::Unclear && verdict.family != Family::CustomerExperience.name();
+        let said =
+            verdict.claims_cx && verdict.is_cx != IsCx::Unclear && verdict.family != Family::CustomerExperience.name();
         let first = is_mislabel(&self.label.family);
         let second = alt.and_then(|alt| alt.family.as_deref()).map(is_mislabel);
         let gold = if second == Some(said) { said } else { first };
@@ -273,7 +299,12 @@ impl<'a> Comparison<'a> {
         let right = said == self.label.claims_cx || second == Some(said);
         self.out.claims_cx.add(right);
         if !right {
-            self.mistake("claims_cx", self.label.claims_cx.to_string(), said.to_string(), Vec::new());
+            self.mistake(
+                "claims_cx",
+                self.label.claims_cx.to_string(),
+                said.to_string(),
+                Vec::new(),
+            );
         }
     }
 
@@ -281,7 +312,9 @@ impl<'a> Comparison<'a> {
         if self.label.role == "none" || self.label.role.is_empty() {
             return;
         }
-        let Some(best) = self.analysis.roles.iter().find(|role| role.rank == 1) else { return };
+        let Some(best) = self.analysis.roles.iter().find(|role| role.rank == 1) else {
+            return;
+        };
         let second = self.label.alt.as_ref().and_then(|alt| alt.role.as_deref());
         let gold = Self::closest(&best.role, &self.label.role, second).to_owned();
         let right = gold == best.role;
@@ -295,20 +328,43 @@ impl<'a> Comparison<'a> {
                 .iter()
                 .filter(|role| role.rank <= 3)
                 .map(|role| {
-                    let terms: Vec<String> = role.evidence.iter().take(7).map(|piece| format!("{}{:+}", piece.term, piece.weight)).collect();
+                    let terms: Vec<String> = role
+                        .evidence
+                        .iter()
+                        .take(7)
+                        .map(|piece| format!("{}{:+}", piece.term, piece.weight))
+                        .collect();
                     format!("{} {}: {}", role.role, role.score, terms.join(" "))
                 })
                 .collect();
-            let shown = self.label.role2.as_ref().map_or(gold.clone(), |role2| format!("{gold} (also {role2})"));
+            let shown = self
+                .label
+                .role2
+                .as_ref()
+                .map_or(gold.clone(), |role2| format!("{gold} (also {role2})"));
             self.mistake("role", shown, best.role.clone(), because);
         }
-        *self.out.role_confusion.entry(gold).or_default().entry(best.role.clone()).or_default() += 1;
+        *self
+            .out
+            .role_confusion
+            .entry(gold)
+            .or_default()
+            .entry(best.role.clone())
+            .or_default() += 1;
     }
 
     fn years(&mut self) {
         let second = self.label.alt.as_ref().and_then(|alt| alt.years.as_ref());
-        let tried: Vec<Matching> = [Some(&self.label.years), second].into_iter().flatten().map(|gold| self.match_years(gold)).collect();
-        let Some(best) = tried.into_iter().max_by(|a, b| (a.count.f1(), a.strength.right).partial_cmp(&(b.count.f1(), b.strength.right)).unwrap_or(std::cmp::Ordering::Equal)) else {
+        let tried: Vec<Matching> = [Some(&self.label.years), second]
+            .into_iter()
+            .flatten()
+            .map(|gold| self.match_years(gold))
+            .collect();
+        let Some(best) = tried.into_iter().max_by(|a, b| {
+            (a.count.f1(), a.strength.right)
+                .partial_cmp(&(b.count.f1(), b.strength.right))
+                .unwrap_or(std::cmp::Ordering::Equal)
+        }) else {
             return;
         };
         self.out.years.hits += best.count.hits;
@@ -331,13 +387,21 @@ impl<'a> Comparison<'a> {
                 equal(demand.min_years, wanted.min) && equal(demand.max_years, wanted.max)
             };
             // Among equal numbers the one whose sentence holds the quote is meant.
-            let quote: String = wanted.quote.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+            let quote: String = wanted
+                .quote
+                .split_whitespace()
+                .collect::<Vec<_>>()
+                .join(" ")
+                .to_lowercase();
             let quoted = |index: &usize| {
                 let sentence = &self.analysis.posting.text[demands[*index].sentence.range()];
                 let sentence = sentence.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
                 !quote.is_empty() && (sentence.contains(&quote) || quote.contains(&sentence))
             };
-            let found = free.iter().position(|index| same(index) && quoted(index)).or_else(|| free.iter().position(same));
+            let found = free
+                .iter()
+                .position(|index| same(index) && quoted(index))
+                .or_else(|| free.iter().position(same));
             match found {
                 Some(at) => {
                     let demand = &demands[free.remove(at)];
@@ -345,12 +409,20 @@ impl<'a> Comparison<'a> {
                     let right = demand.strength.name() == wanted.strength;
                     matching.strength.add(right);
                     if !right {
-                        matching.wrong.push(("years_strength", format!("{} | {}", wanted.strength, wanted.quote), demand.strength.name().to_owned()));
+                        matching.wrong.push((
+                            "years_strength",
+                            format!("{} | {}", wanted.strength, wanted.quote),
+                            demand.strength.name().to_owned(),
+                        ));
                     }
                 }
                 None => {
                     matching.count.missed += 1;
-                    matching.wrong.push(("years", format!("{:?}..{:?} | {}", wanted.min, wanted.max, wanted.quote), "missed".to_owned()));
+                    matching.wrong.push((
+                        "years",
+                        format!("{:?}..{:?} | {}", wanted.min, wanted.max, wanted.quote),
+                        "missed".to_owned(),
+                    ));
                 }
             }
         }
@@ -358,18 +430,37 @@ impl<'a> Comparison<'a> {
             let demand = &demands[index];
             matching.count.false_alarms += 1;
             let sentence = &self.analysis.posting.text[demand.sentence.range()];
-            matching.wrong.push(("years", "nothing".to_owned(), format!("{:?}..{:?} {} | {sentence}", demand.min_years, demand.max_years, demand.strength.name())));
+            matching.wrong.push((
+                "years",
+                "nothing".to_owned(),
+                format!(
+                    "{:?}..{:?} {} | {sentence}",
+                    demand.min_years,
+                    demand.max_years,
+                    demand.strength.name()
+                ),
+            ));
         }
         matching
     }
 
     fn industry(&mut self) {
-        let said = self.analysis.demands.industry.iter().filter(|demand| demand.class == IndustryClass::Industry);
+        let said = self
+            .analysis
+            .demands
+            .industry
+            .iter()
+            .filter(|demand| demand.class == IndustryClass::Industry);
         let strongest = said.clone().map(|demand| demand.strength).max();
         let must = strongest.is_some_and(Strength::is_must);
         let is_must = |strength: &str| matches!(strength, "required" | "exclusive");
         let first = is_must(&self.label.industry.strength);
-        let second = self.label.alt.as_ref().and_then(|alt| alt.industry.as_deref()).map(is_must);
+        let second = self
+            .label
+            .alt
+            .as_ref()
+            .and_then(|alt| alt.industry.as_deref())
+            .map(is_must);
         let gold = if second == Some(must) { must } else { first };
         self.out.industry_required.add(must, gold);
         if must != gold {
@@ -385,14 +476,26 @@ impl<'a> Comparison<'a> {
     }
 
     fn certification(&mut self) {
-        let asked = self.analysis.demands.certifications.iter().filter(|demand| demand.strength != Strength::Provided);
+        let asked = self
+            .analysis
+            .demands
+            .certifications
+            .iter()
+            .filter(|demand| demand.strength != Strength::Provided);
         let said = asked.clone().next().is_some();
         let first = self.label.certification.strength != "none" && !self.label.certification.strength.is_empty();
-        let second = self.label.alt.as_ref().and_then(|alt| alt.certification.as_deref()).map(|strength| strength != "none");
+        let second = self
+            .label
+            .alt
+            .as_ref()
+            .and_then(|alt| alt.certification.as_deref())
+            .map(|strength| strength != "none");
         let gold = if second == Some(said) { said } else { first };
         self.out.certification.add(said, gold);
         if said != gold {
-            let because = asked.map(|demand| self.analysis.posting.text[demand.sentence.range()].to_owned()).collect();
+            let because = asked
+                .map(|demand| self.analysis.posting.text[demand.sentence.range()].to_owned())
+                .collect();
             let label = self.label.certification.strength.clone();
             self.mistake("certification", label, if said { "asked" } else { "none" }, because);
         }
@@ -401,7 +504,11 @@ impl<'a> Comparison<'a> {
     fn signals(&mut self) {
         let signals = &self.analysis.signals;
         let alt = self.label.alt.as_ref();
-        let because: Vec<String> = signals.evidence.iter().map(|piece| format!("{}: {}", piece.signal, piece.text)).collect();
+        let because: Vec<String> = signals
+            .evidence
+            .iter()
+            .map(|piece| format!("{}: {}", piece.signal, piece.text))
+            .collect();
         let said = signals.customer_type.name();
         let right = said == self.label.customer_type || alt.and_then(|alt| alt.customer_type.as_deref()) == Some(said);
         self.out.customer_type.add(right);

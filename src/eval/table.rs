@@ -26,15 +26,25 @@ pub(crate) fn render_table(evaluation: &Evaluation) -> String {
 fn counts(out: &mut String, name: &str, counts: &BTreeMap<String, Count>) {
     let _ = writeln!(out, "{name:<24}     F1   hits  false  missed");
     for (value, count) in counts {
-        let _ = writeln!(out, "{value:<24}{:>7.3}{:>7}{:>7}{:>8}", count.f1(), count.hits, count.false_alarms, count.missed);
+        let _ = writeln!(
+            out,
+            "{value:<24}{:>7.3}{:>7}{:>7}{:>8}",
+            count.f1(),
+            count.hits,
+            count.false_alarms,
+            count.missed
+        );
     }
 }
 
 fn confusion(out: &mut String, name: &str, table: &BTreeMap<String, BTreeMap<String, usize>>) {
     let _ = writeln!(out, "{name}: label -> verdict, where they differ");
     for (gold, said) in table {
-        let wrong: Vec<String> =
-            said.iter().filter(|(value, _)| *value != gold).map(|(value, count)| format!("{value} {count}")).collect();
+        let wrong: Vec<String> = said
+            .iter()
+            .filter(|(value, _)| *value != gold)
+            .map(|(value, count)| format!("{value} {count}"))
+            .collect();
         if !wrong.is_empty() {
             let _ = writeln!(out, "  {gold:<22}{}", wrong.join(", "));
         }

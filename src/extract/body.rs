@@ -128,7 +128,11 @@ impl BodyBuilder {
             self.header = self.body.text[start..].split('\t').map(str::to_lowercase).collect();
         }
         let bullet = if kind == BlockKind::Item { "- ".len() } else { 0 };
-        let kind = if kind == BlockKind::Paragraph && self.all_bold { BlockKind::Bold } else { kind };
+        let kind = if kind == BlockKind::Paragraph && self.all_bold {
+            BlockKind::Bold
+        } else {
+            kind
+        };
         self.body.blocks.push(Block {
             kind,
             span: Span::new(start + bullet, self.body.text.len()),
@@ -163,9 +167,10 @@ impl BodyBuilder {
         if !trimmed.is_empty() {
             let start = self.room_for_word(bold);
             self.push_visible(trimmed);
-            self.body
-                .map
-                .push_decoded(Span::new(start, self.body.text.len()), Span::new(source.start, source.end));
+            self.body.map.push_decoded(
+                Span::new(start, self.body.text.len()),
+                Span::new(source.start, source.end),
+            );
         }
         if text.ends_with(char::is_whitespace) {
             self.pending_blank = true;
@@ -196,7 +201,11 @@ impl BodyBuilder {
         let start = self.cells.last().copied().unwrap_or(row);
         let column = self.cells.len();
         let is_number = |cell: &str| {
-            !cell.is_empty() && cell.chars().all(|c| c.is_ascii_digit() || matches!(c, '+' | '-' | '–' | ' ')) && cell.contains(|c: char| c.is_ascii_digit())
+            !cell.is_empty()
+                && cell
+                    .chars()
+                    .all(|c| c.is_ascii_digit() || matches!(c, '+' | '-' | '–' | ' '))
+                && cell.contains(|c: char| c.is_ascii_digit())
         };
         let headed = self.in_table && self.header.get(column).is_some_and(|head| head.contains("year"));
         if headed && is_number(self.body.text[start..].trim()) {
@@ -229,9 +238,10 @@ impl BodyBuilder {
             if self.body.text.len() - before == word.len() {
                 self.body.map.push_same(start, source, word.len());
             } else {
-                self.body
-                    .map
-                    .push_decoded(Span::new(start, self.body.text.len()), Span::new(source, source + word.len()));
+                self.body.map.push_decoded(
+                    Span::new(start, self.body.text.len()),
+                    Span::new(source, source + word.len()),
+                );
             }
         }
     }

@@ -71,7 +71,10 @@ fn without_label(bytes: &[u8]) -> Decoded {
     let encoding = detector.guess(None, Utf8Detection::Deny);
     Decoded {
         text: encoding.decode_without_bom_handling(bytes).0.into_owned(),
-        warning: Some(format!("the input is not valid UTF-8; it was read as {}", encoding.name())),
+        warning: Some(format!(
+            "the input is not valid UTF-8; it was read as {}",
+            encoding.name()
+        )),
     }
 }
 

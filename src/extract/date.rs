@@ -23,7 +23,10 @@ const MONTHS: [&str; 12] = [
 /// possible. Anything else is `None`, never a guess.
 pub(super) fn parse_date(written: &str) -> Option<ParsedDate> {
     let text = written.trim();
-    let parsed = iso(text).or_else(|| epoch(text)).or_else(|| slashes(text)).or_else(|| words(text));
+    let parsed = iso(text)
+        .or_else(|| epoch(text))
+        .or_else(|| slashes(text))
+        .or_else(|| words(text));
     parsed.filter(|parsed| YEARS.contains(&parsed.date.year()))
 }
 
@@ -51,9 +54,13 @@ fn end_of_year(year: i16) -> Option<ParsedDate> {
 fn iso(text: &str) -> Option<ParsedDate> {
     let mut parts = text.splitn(3, '-');
     let year: i16 = number(parts.next()?, 4)?;
-    let Some(month) = parts.next() else { return end_of_year(year) };
+    let Some(month) = parts.next() else {
+        return end_of_year(year);
+    };
     let month: i8 = number(month, 2)?;
-    let Some(rest) = parts.next() else { return end_of_month(year, month) };
+    let Some(rest) = parts.next() else {
+        return end_of_month(year, month);
+    };
     let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
     let after = rest[digits..].chars().next();
     if !(1..=2).contains(&digits) || after.is_some_and(|c| !matches!(c, 'T' | 't' | ' ' | 'Z' | '+')) {
@@ -64,7 +71,9 @@ fn iso(text: &str) -> Option<ParsedDate> {
 
 fn number<T: std::str::FromStr>(text: &str, longest: usize) -> Option<T> {
     let plain = !text.is_empty() && text.len() <= longest && text.bytes().all(|byte| byte.is_ascii_digit());
-    (plain && (longest != 4 || text.len() == 4)).then(|| text.parse().ok()).flatten()
+    (plain && (longest != 4 || text.len() == 4))
+        .then(|| text.parse().ok())
+        .flatten()
 }
 
 fn epoch(text: &str) -> Option<ParsedDate> {
@@ -73,7 +82,10 @@ fn epoch(text: &str) -> Option<ParsedDate> {
     }
     let value: i64 = text.parse().ok()?;
     let seconds = if text.len() == 13 { value / 1000 } else { value };
-    let date = jiff::Timestamp::from_second(seconds).ok()?.to_zoned(jiff::tz::TimeZone::UTC).date();
+    let date = jiff::Timestamp::from_second(seconds)
+        .ok()?
+        .to_zoned(jiff::tz::TimeZone::UTC)
+        .date();
     Some(ParsedDate {
         date,
         precision: DatePrecision::Day,
@@ -104,7 +116,11 @@ fn words(text: &str) -> Option<ParsedDate> {
     let mut month = None;
     let mut year = None;
     let mut date = None;
-    for word in lower.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()).take(8) {
+    for word in lower
+        .split(|c: char| !c.is_ascii_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .take(8)
+    {
         let digits = word.trim_end_matches(|c: char| c.is_ascii_alphabetic());
         if let Some(at) = MONTHS.iter().position(|name| word.starts_with(name) && word.len() <= 9) {
             month = month.or(i8::try_from(at + 1).ok());
@@ -151,7 +167,15 @@ mod tests {
 
     #[test]
     fn nothing_is_guessed() {
-        for written in ["TBD", "3/4/2024", "1970-01-01", "9999-12-3125340218200000000:00", "yesterday", "", "2024-13-01"] {
+        for written in [
+            "TBD",
+            "3/4/2024",
+            "1970-01-01",
+            "9999-12-3125340218200000000:00",
+            "yesterday",
+            "",
+            "2024-13-01",
+        ] {
             assert_eq!(read(written), None, "{written}");
         }
     }

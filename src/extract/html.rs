@@ -7,15 +7,41 @@ use super::body::{BlockKind, Body, BodyBuilder};
 
 /// Elements whose content is not text of the page.
 const SKIPPED: [&str; 17] = [
-    "script", "style", "template", "noscript", "select", "option", "svg", "iframe", "head", "button", "input", "textarea",
-    "object", "audio", "video", "canvas", "dialog",
+    "script", "style", "template", "noscript", "select", "option", "svg", "iframe", "head", "button", "input",
+    "textarea", "object", "audio", "video", "canvas", "dialog",
 ];
 
 /// Elements that begin a line of their own.
 const BLOCKS: [&str; 29] = [
-    "p", "div", "section", "article", "main", "header", "footer", "aside", "nav", "ul", "ol", "dl", "dt", "dd", "table",
-    "thead", "tbody", "tfoot", "blockquote", "pre", "figure", "figcaption", "address", "form", "fieldset", "details",
-    "summary", "hr", "body",
+    "p",
+    "div",
+    "section",
+    "article",
+    "main",
+    "header",
+    "footer",
+    "aside",
+    "nav",
+    "ul",
+    "ol",
+    "dl",
+    "dt",
+    "dd",
+    "table",
+    "thead",
+    "tbody",
+    "tfoot",
+    "blockquote",
+    "pre",
+    "figure",
+    "figcaption",
+    "address",
+    "form",
+    "fieldset",
+    "details",
+    "summary",
+    "hr",
+    "body",
 ];
 
 /// The most nested elements that are walked; deeper ones hold no posting.
@@ -39,7 +65,8 @@ pub(super) fn element_body(root: ElementRef<'_>, skip: &dyn Fn(&Element) -> bool
     walk.children(root, 0);
     let mut body = walk.builder.finish();
     if walk.deep {
-        body.warnings.push(format!("elements nested deeper than {DEEPEST} were left out"));
+        body.warnings
+            .push(format!("elements nested deeper than {DEEPEST} were left out"));
     }
     body
 }
@@ -121,7 +148,11 @@ impl Walk<'_> {
     }
 
     fn line_kind(&self) -> BlockKind {
-        if self.item > 0 { BlockKind::Item } else { BlockKind::Paragraph }
+        if self.item > 0 {
+            BlockKind::Item
+        } else {
+            BlockKind::Paragraph
+        }
     }
 
     // A paragraph inside an item or a cell goes on the item's or the row's line until there is text in it.
@@ -141,7 +172,10 @@ impl Walk<'_> {
 
 /// Whether a reader of the page would not see the element.
 pub(super) fn is_hidden(element: &Element) -> bool {
-    if SKIPPED.contains(&element.name()) || element.attr("hidden").is_some() || element.attr("aria-hidden") == Some("true") {
+    if SKIPPED.contains(&element.name())
+        || element.attr("hidden").is_some()
+        || element.attr("aria-hidden") == Some("true")
+    {
         return true;
     }
     let style = element.attr("style").unwrap_or_default();
@@ -149,13 +183,23 @@ pub(super) fn is_hidden(element: &Element) -> bool {
         let compact: String = style.to_ascii_lowercase().split_whitespace().collect();
         compact.contains("display:none") || compact.contains("visibility:hidden")
     };
-    (!style.is_empty() && hides(style)) || element.classes().any(|class| matches!(class, "sr-only" | "visually-hidden"))
+    (!style.is_empty() && hides(style))
+        || element
+            .classes()
+            .any(|class| matches!(class, "sr-only" | "visually-hidden"))
 }
 
 fn has_bold_style(element: &Element) -> bool {
     element.attr("style").is_some_and(|style| {
         let compact: String = style.to_ascii_lowercase().split_whitespace().collect();
-        ["font-weight:bold", "font-weight:600", "font-weight:700", "font-weight:800"].iter().any(|bold| compact.contains(bold))
+        [
+            "font-weight:bold",
+            "font-weight:600",
+            "font-weight:700",
+            "font-weight:800",
+        ]
+        .iter()
+        .any(|bold| compact.contains(bold))
     })
 }
 
@@ -173,12 +217,18 @@ mod tests {
             text("<h2>Duties</h2><ul><li>One <b>big</b> thing<li><p>Two</p></ul><p>A<br>B</p>"),
             "Duties\n- One big thing\n- Two\nA\nB\n"
         );
-        assert_eq!(text("<table><tr><td>SQL</td><td>3 years</td></tr></table>"), "SQL\t3 years\n");
+        assert_eq!(
+            text("<table><tr><td>SQL</td><td>3 years</td></tr></table>"),
+            "SQL\t3 years\n"
+        );
     }
 
     #[test]
     fn what_a_reader_does_not_see_is_left_out() {
-        assert_eq!(text("<p>seen<script>alert(1)</script></p><p hidden>no</p><p style='display: none'>no</p>"), "seen\n");
+        assert_eq!(
+            text("<p>seen<script>alert(1)</script></p><p hidden>no</p><p style='display: none'>no</p>"),
+            "seen\n"
+        );
     }
 
     #[test]

@@ -24,10 +24,18 @@ pub(super) const SHORTEST_DESCRIPTION: usize = 200;
 /// The posting of a JobPosting object; `None` when it has no text at all.
 pub(super) fn posting(object: &Map<String, Value>, method: Method, headings: &Headings) -> Option<Posting> {
     let description = object.get("description").map(text_of).unwrap_or_default();
-    let mut body = if description.trim().is_empty() { Body::default() } else { description_body(&description, headings) };
+    let mut body = if description.trim().is_empty() {
+        Body::default()
+    } else {
+        description_body(&description, headings)
+    };
     for (property, kind) in PARTS {
         let Some(value) = object.get(property) else { continue };
-        let text = if property == "experienceRequirements" { experience_text(value) } else { text_of(value) };
+        let text = if property == "experienceRequirements" {
+            experience_text(value)
+        } else {
+            text_of(value)
+        };
         let part = fragment(&text, None, headings);
         if !is_repeated(&body.text, &part.text) {
             body.append_part(kind, &part);
@@ -47,19 +55,34 @@ pub(super) fn fill_facts(posting: &mut Posting, object: &Map<String, Value>, met
         let value = clean_line(&decode_entities(&text));
         (!value.is_empty()).then_some(Known { value, from: method })
     };
-    let first = |names: &[&str]| names.iter().find_map(|name| object.get(*name)).map(text_of).and_then(known);
+    let first = |names: &[&str]| {
+        names
+            .iter()
+            .find_map(|name| object.get(*name))
+            .map(text_of)
+            .and_then(known)
+    };
     posting.title = first(&["title", "name"]);
     posting.company = object.get("hiringOrganization").map(name_of).and_then(known);
     posting.location = object.get("jobLocation").map(place_of).and_then(known);
     posting.employment_type = first(&["employmentType"]);
     posting.url = object.get("url").and_then(Value::as_str).map(str::to_owned);
     let date = |name: &str| object.get(name).map(text_of);
-    set_dates(posting, date("datePosted").as_deref(), date("validThrough").as_deref(), method);
+    set_dates(
+        posting,
+        date("datePosted").as_deref(),
+        date("validThrough").as_deref(),
+        method,
+    );
 }
 
 fn description_body(description: &str, headings: &Headings) -> Body {
     let decoded = decode_description(description);
-    if decoded.contains('<') { html::fragment_body(&decoded) } else { fragment(&decoded, None, headings) }
+    if decoded.contains('<') {
+        html::fragment_body(&decoded)
+    } else {
+        fragment(&decoded, None, headings)
+    }
 }
 
 /// Whether a part only repeats what the description says already.
@@ -74,7 +97,12 @@ fn text_of(value: &Value) -> String {
     match value {
         Value::String(text) => text.clone(),
         Value::Number(number) => number.to_string(),
-        Value::Array(items) => items.iter().map(text_of).filter(|text| !text.is_empty()).collect::<Vec<_>>().join("\n"),
+        Value::Array(items) => items
+            .iter()
+            .map(text_of)
+            .filter(|text| !text.is_empty())
+            .collect::<Vec<_>>()
+            .join("\n"),
         Value::Object(object) => ["name", "description", "value", "credentialCategory", "text"]
             .iter()
             .find_map(|key| object.get(*key))
@@ -107,7 +135,12 @@ fn name_of(value: &Value) -> String {
 
 fn place_of(value: &Value) -> String {
     match value {
-        Value::Array(items) => items.iter().map(place_of).filter(|place| !place.is_empty()).collect::<Vec<_>>().join("; "),
+        Value::Array(items) => items
+            .iter()
+            .map(place_of)
+            .filter(|place| !place.is_empty())
+            .collect::<Vec<_>>()
+            .join("; "),
         Value::Object(object) => match object.get("address") {
             Some(Value::Object(address)) => ["addressLocality", "addressRegion", "addressCountry"]
                 .iter()
@@ -125,7 +158,11 @@ fn place_of(value: &Value) -> String {
 
 /// Undoes the encodings that boards put around a description: percent signs, entities once, or twice.
 pub(super) fn decode_description(text: &str) -> String {
-    let mut text = if percent_encoded(text) { percent_decoded(text) } else { text.to_owned() };
+    let mut text = if percent_encoded(text) {
+        percent_decoded(text)
+    } else {
+        text.to_owned()
+    };
     for _ in 0..2 {
         if text.contains('<') || !has_escaped_tag(&text) {
             break;
@@ -137,13 +174,18 @@ pub(super) fn decode_description(text: &str) -> String {
 
 /// Only escaped tags show that the whole is escaped; "List&lt;T&gt;" in a posting for developers is text.
 fn has_escaped_tag(text: &str) -> bool {
-    const NAMES: [&str; 14] = ["p", "div", "br", "li", "ul", "ol", "strong", "b", "em", "h1", "h2", "h3", "h4", "span"];
-    text.match_indices("&lt;").chain(text.match_indices("&amp;lt;")).any(|(at, mark)| {
-        let rest = text[at + mark.len()..].trim_start_matches('/').to_ascii_lowercase();
-        NAMES.iter().any(|name| {
-            rest.strip_prefix(name).is_some_and(|after| after.starts_with(['&', ' ', '/', '>']))
+    const NAMES: [&str; 14] = [
+        "p", "div", "br", "li", "ul", "ol", "strong", "b", "em", "h1", "h2", "h3", "h4", "span",
+    ];
+    text.match_indices("&lt;")
+        .chain(text.match_indices("&amp;lt;"))
+        .any(|(at, mark)| {
+            let rest = text[at + mark.len()..].trim_start_matches('/').to_ascii_lowercase();
+            NAMES.iter().any(|name| {
+                rest.strip_prefix(name)
+                    .is_some_and(|after| after.starts_with(['&', ' ', '/', '>']))
+            })
         })
-    })
 }
 
 fn percent_encoded(text: &str) -> bool {
@@ -187,10 +229,16 @@ mod tests {
 
     #[test]
     fn escapes_are_undone_exactly_as_often_as_needed() {
-        assert_eq!(decode_description("&lt;p&gt;a &amp;amp; b&lt;/p&gt;"), "<p>a &amp; b</p>");
+        assert_eq!(
+            decode_description("&lt;p&gt;a &amp;amp; b&lt;/p&gt;"),
+            "<p>a &amp; b</p>"
+        );
         assert_eq!(decode_description("&amp;lt;p&amp;gt;a&amp;lt;/p&amp;gt;"), "<p>a</p>");
         assert_eq!(decode_description("use List&lt;T&gt; daily"), "use List&lt;T&gt; daily");
-        assert_eq!(decode_description("%3Cp%3EOur%20team%20is%20small%3C%2Fp%3E%20and%20good"), "<p>Our team is small</p> and good");
+        assert_eq!(
+            decode_description("%3Cp%3EOur%20team%20is%20small%3C%2Fp%3E%20and%20good"),
+            "<p>Our team is small</p> and good"
+        );
     }
 
     #[test]

@@ -30,12 +30,16 @@ pub(super) fn find(page: &str) -> Found {
         match json_repair::parse(script) {
             Some((parsed, repair)) => {
                 if repair != Repair::None && script.contains("JobPosting") {
-                    found.warnings.push("the page's JSON-LD is not valid JSON; it was repaired".to_owned());
+                    found
+                        .warnings
+                        .push("the page's JSON-LD is not valid JSON; it was repaired".to_owned());
                 }
                 values.extend(parsed);
             }
             None if script.contains("JobPosting") => {
-                found.warnings.push("the page's JSON-LD is broken and could not be repaired; the page itself was read".to_owned());
+                found.warnings.push(
+                    "the page's JSON-LD is broken and could not be repaired; the page itself was read".to_owned(),
+                );
             }
             None => {}
         }
@@ -44,7 +48,11 @@ pub(super) fn find(page: &str) -> Found {
     for value in &values {
         walk.value(value, 0);
     }
-    found.postings = walk.postings.iter().map(|posting| resolved(posting, &walk.by_id)).collect();
+    found.postings = walk
+        .postings
+        .iter()
+        .map(|posting| resolved(posting, &walk.by_id))
+        .collect();
     found
 }
 
@@ -60,7 +68,9 @@ fn scripts(page: &str) -> impl Iterator<Item = &str> {
                 at = next + rest.find("-->").map_or(rest.len(), |end| end + 3);
             } else if rest.starts_with("<script") {
                 let tag_end = next + rest.find('>')? + 1;
-                let end = lower[tag_end..].find("</script").map_or(page.len(), |end| tag_end + end);
+                let end = lower[tag_end..]
+                    .find("</script")
+                    .map_or(page.len(), |end| tag_end + end);
                 at = end;
                 if is_json_ld(&lower[next..tag_end]) {
                     return Some(&page[tag_end..end]);
@@ -108,7 +118,11 @@ impl<'a> Walk<'a> {
 }
 
 fn is_job_posting(object: &Map<String, Value>) -> bool {
-    let named = |value: &Value| value.as_str().is_some_and(|name| name.rsplit(['/', ':', '#']).next() == Some("JobPosting"));
+    let named = |value: &Value| {
+        value
+            .as_str()
+            .is_some_and(|name| name.rsplit(['/', ':', '#']).next() == Some("JobPosting"))
+    };
     match object.get("@type") {
         Some(Value::Array(types)) => types.iter().any(named),
         Some(value) => named(value),
@@ -121,7 +135,9 @@ fn resolved(posting: &Map<String, Value>, by_id: &HashMap<&str, &Map<String, Val
     let mut out = posting.clone();
     for value in out.values_mut() {
         let target = match value {
-            Value::Object(object) if object.len() <= 2 => object.get("@id").and_then(Value::as_str).and_then(|id| by_id.get(id)),
+            Value::Object(object) if object.len() <= 2 => {
+                object.get("@id").and_then(Value::as_str).and_then(|id| by_id.get(id))
+            }
             _ => None,
         };
         if let Some(target) = target {
@@ -136,7 +152,11 @@ mod tests {
     use super::*;
 
     fn titles(page: &str) -> Vec<String> {
-        find(page).postings.iter().filter_map(|posting| Some(posting.get("title")?.as_str()?.to_owned())).collect()
+        find(page)
+            .postings
+            .iter()
+            .filter_map(|posting| Some(posting.get("title")?.as_str()?.to_owned()))
+            .collect()
     }
 
     #[test]

@@ -38,7 +38,13 @@ fn leading_values(text: &str) -> Option<Vec<Value>> {
 
 fn unwrapped(script: &str) -> &str {
     let mut text = script.trim_start_matches('\u{FEFF}').trim();
-    for (open, close) in [("<!--", "-->"), ("//<![CDATA[", "//]]>"), ("// <![CDATA[", "// ]]>"), ("/*<![CDATA[*/", "/*]]>*/"), ("<![CDATA[", "]]>")] {
+    for (open, close) in [
+        ("<!--", "-->"),
+        ("//<![CDATA[", "//]]>"),
+        ("// <![CDATA[", "// ]]>"),
+        ("/*<![CDATA[*/", "/*]]>*/"),
+        ("<![CDATA[", "]]>"),
+    ] {
         if let Some(inner) = text.strip_prefix(open) {
             text = inner.trim_end().strip_suffix(close).unwrap_or(inner).trim();
         }
@@ -52,7 +58,11 @@ fn repaired(text: &str) -> String {
     let mut in_string = false;
     while let Some(c) = rest.chars().next() {
         let after = &rest[c.len_utf8()..];
-        rest = if in_string { string_char(&mut out, c, after, &mut in_string) } else { code_char(&mut out, c, after, &mut in_string) };
+        rest = if in_string {
+            string_char(&mut out, c, after, &mut in_string)
+        } else {
+            code_char(&mut out, c, after, &mut in_string)
+        };
     }
     out
 }
@@ -87,8 +97,12 @@ fn escape<'a>(out: &mut String, after: &'a str) -> &'a str {
             out.push('\\');
             out.push(c);
         }
-        Some('u') if after.len() >= 5 && after.as_bytes()[1..5].iter().all(u8::is_ascii_hexdigit) => out.push_str("\\u"),
-        Some('x') if after.len() >= 3 && after.as_bytes()[1..3].iter().all(u8::is_ascii_hexdigit) => out.push_str("\\u00"),
+        Some('u') if after.len() >= 5 && after.as_bytes()[1..5].iter().all(u8::is_ascii_hexdigit) => {
+            out.push_str("\\u")
+        }
+        Some('x') if after.len() >= 3 && after.as_bytes()[1..3].iter().all(u8::is_ascii_hexdigit) => {
+            out.push_str("\\u00")
+        }
         Some('\'') => out.push('\''),
         Some('\n') | None => {}
         // Any other backslash was meant as a backslash.
@@ -129,7 +143,10 @@ mod tests {
 
     #[test]
     fn strict_json_is_left_alone() {
-        assert_eq!(title(r#"{"title":"a &quot;b"}"#), Some(("a &quot;b".into(), Repair::None)));
+        assert_eq!(
+            title(r#"{"title":"a &quot;b"}"#),
+            Some(("a &quot;b".into(), Repair::None))
+        );
     }
 
     #[test]
@@ -144,12 +161,17 @@ mod tests {
         ] {
             assert_eq!(title(script).map(|(text, _)| text).as_deref(), Some(want), "{script}");
         }
-        assert_eq!(title("{&quot;title&quot;:&quot;a&quot;}"), Some(("a".into(), Repair::Entities)));
+        assert_eq!(
+            title("{&quot;title&quot;:&quot;a&quot;}"),
+            Some(("a".into(), Repair::Entities))
+        );
     }
 
     #[test]
     fn what_cannot_be_repaired_is_refused() {
-        assert!(parse("{\"title\": \"unquoted \" inside\" }").is_none_or(|(values, _)| values[0].get("title").is_none()));
+        assert!(
+            parse("{\"title\": \"unquoted \" inside\" }").is_none_or(|(values, _)| values[0].get("title").is_none())
+        );
         assert!(parse("").is_none());
         assert!(parse("nonsense").is_none());
     }

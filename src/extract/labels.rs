@@ -10,17 +10,56 @@ const FIRST_BLOCKS: usize = 25;
 /// A longer value is a sentence.
 const LONGEST_VALUE: usize = 120;
 
-const COMPANY: [&str; 8] = ["company", "employer", "organisation", "organization", "company name", "hiring company", "hiring organization", "business"];
-const LOCATION: [&str; 7] = ["location", "job location", "place of work", "work location", "where", "based in", "city"];
-const POSTED: [&str; 6] = ["posted", "date posted", "posted on", "published", "publication date", "posting date"];
-const CLOSES: [&str; 6] = ["closing date", "apply by", "application deadline", "deadline", "closes", "valid until"];
-const TYPE: [&str; 5] = ["employment type", "job type", "contract type", "type of employment", "working hours"];
+const COMPANY: [&str; 8] = [
+    "company",
+    "employer",
+    "organisation",
+    "organization",
+    "company name",
+    "hiring company",
+    "hiring organization",
+    "business",
+];
+const LOCATION: [&str; 7] = [
+    "location",
+    "job location",
+    "place of work",
+    "work location",
+    "where",
+    "based in",
+    "city",
+];
+const POSTED: [&str; 6] = [
+    "posted",
+    "date posted",
+    "posted on",
+    "published",
+    "publication date",
+    "posting date",
+];
+const CLOSES: [&str; 6] = [
+    "closing date",
+    "apply by",
+    "application deadline",
+    "deadline",
+    "closes",
+    "valid until",
+];
+const TYPE: [&str; 5] = [
+    "employment type",
+    "job type",
+    "contract type",
+    "type of employment",
+    "working hours",
+];
 
 /// Reads the labelled lines at the start of a body.
 pub(super) fn read(body: &Body) -> Labelled {
     let mut labelled = Labelled::default();
     for block in body.blocks.iter().take(FIRST_BLOCKS) {
-        let Some((label, value)) = labelled_line(body, *block) else { continue };
+        let Some((label, value)) = labelled_line(body, *block) else {
+            continue;
+        };
         let slot = match label.as_str() {
             label if COMPANY.contains(&label) => &mut labelled.company,
             label if LOCATION.contains(&label) => &mut labelled.location,
@@ -47,7 +86,12 @@ pub(super) struct Labelled {
 impl Labelled {
     /// Sets the facts of a posting that nothing better has set.
     pub(super) fn fill(self, posting: &mut Posting) {
-        let known = |value: Option<String>| value.map(|value| Known { value, from: Method::Guess });
+        let known = |value: Option<String>| {
+            value.map(|value| Known {
+                value,
+                from: Method::Guess,
+            })
+        };
         posting.company = posting.company.take().or(known(self.company));
         posting.location = posting.location.take().or(known(self.location));
         posting.employment_type = posting.employment_type.take().or(known(self.employment_type));

@@ -25,7 +25,11 @@ pub(super) fn body(text: &str) -> Body {
 
 /// Parts a bold heading from the list that some converters glue to it: `**Duties*** First`.
 pub(super) fn unglued(text: &str) -> std::borrow::Cow<'_, str> {
-    if text.contains("*** ") { text.replace("*** ", "**\n\n* ").into() } else { text.into() }
+    if text.contains("*** ") {
+        text.replace("*** ", "**\n\n* ").into()
+    } else {
+        text.into()
+    }
 }
 
 fn front_matter_title(front_matter: &str) -> Option<String> {
@@ -117,7 +121,11 @@ impl Reader<'_> {
         match tag {
             Tag::Heading { level, .. } => self.builder.begin(BlockKind::Heading(level_number(*level))),
             Tag::Paragraph if self.builder.open_kind() != Some(BlockKind::Item) || self.builder.has_text() => {
-                self.builder.begin(if self.items > 0 { BlockKind::Item } else { BlockKind::Paragraph });
+                self.builder.begin(if self.items > 0 {
+                    BlockKind::Item
+                } else {
+                    BlockKind::Paragraph
+                });
             }
             Tag::Item => {
                 self.items += 1;
@@ -180,13 +188,18 @@ impl Reader<'_> {
             self.builder.text(" ", None, false);
         } else {
             let item = escaped_bullet || self.items > 0;
-            self.builder.begin(if item { BlockKind::Item } else { BlockKind::Paragraph });
+            self.builder
+                .begin(if item { BlockKind::Item } else { BlockKind::Paragraph });
         }
     }
 
     fn line_break(&mut self) {
         self.last_line.clear();
-        let kind = if self.items > 0 { BlockKind::Item } else { BlockKind::Paragraph };
+        let kind = if self.items > 0 {
+            BlockKind::Item
+        } else {
+            BlockKind::Paragraph
+        };
         self.builder.begin(kind);
     }
 
@@ -204,7 +217,9 @@ impl Reader<'_> {
     }
 
     fn end_html(&mut self) {
-        let Some((collected, range)) = self.html.take() else { return };
+        let Some((collected, range)) = self.html.take() else {
+            return;
+        };
         let inner = html::fragment_body(&collected);
         for block in &inner.blocks {
             self.builder.begin(block.kind);

@@ -13,7 +13,9 @@ pub(super) fn find(tree: &Html) -> Vec<Map<String, Value>> {
 
 fn properties(item: ElementRef<'_>) -> Map<String, Value> {
     let mut object = Map::new();
-    let Ok(props) = Selector::parse("[itemprop]") else { return object };
+    let Ok(props) = Selector::parse("[itemprop]") else {
+        return object;
+    };
     for element in item.select(&props) {
         if owner(element).is_none_or(|owner| *owner != *item) {
             continue;
@@ -51,6 +53,19 @@ fn value_of(element: ElementRef<'_>, name: &str) -> Value {
         return Value::String(address.to_owned());
     }
     // The description keeps its markup, so that lists and headings survive.
-    let long = matches!(name, "description" | "responsibilities" | "qualifications" | "skills" | "experienceRequirements" | "educationRequirements" | "jobBenefits");
-    Value::String(if long { element.inner_html() } else { element.text().collect() })
+    let long = matches!(
+        name,
+        "description"
+            | "responsibilities"
+            | "qualifications"
+            | "skills"
+            | "experienceRequirements"
+            | "educationRequirements"
+            | "jobBenefits"
+    );
+    Value::String(if long {
+        element.inner_html()
+    } else {
+        element.text().collect()
+    })
 }

@@ -72,7 +72,10 @@ pub(crate) fn postings(document: &Document, headings: &Headings) -> Result<Extra
 pub(crate) fn record(record: &Record, headings: &Headings) -> Result<Posting, Failure> {
     let description = record.description.as_deref().unwrap_or_default();
     if description.trim().is_empty() && record.parts.iter().all(|(_, text)| text.trim().is_empty()) {
-        return Err(Failure::new(FailureKind::NoDescription, "the record has no description"));
+        return Err(Failure::new(
+            FailureKind::NoDescription,
+            "the record has no description",
+        ));
     }
     let mut body = fragment(description, record.description_format, headings);
     for (kind, part) in &record.parts {
@@ -80,10 +83,14 @@ pub(crate) fn record(record: &Record, headings: &Headings) -> Result<Posting, Fa
     }
     let mut posting = body_to_posting(body, Method::Record, headings);
     let known = |value: &Option<String>| {
-        value.as_deref().map(clean_line).filter(|text| !text.is_empty()).map(|value| Known {
-            value,
-            from: Method::Record,
-        })
+        value
+            .as_deref()
+            .map(clean_line)
+            .filter(|text| !text.is_empty())
+            .map(|value| Known {
+                value,
+                from: Method::Record,
+            })
     };
     posting.title = known(&record.title);
     posting.company = known(&record.company);
@@ -91,7 +98,12 @@ pub(crate) fn record(record: &Record, headings: &Headings) -> Result<Posting, Fa
     posting.employment_type = known(&record.employment_type);
     posting.url.clone_from(&record.url);
     posting.id.clone_from(&record.id);
-    set_dates(&mut posting, record.date_posted.as_deref(), record.valid_through.as_deref(), Method::Record);
+    set_dates(
+        &mut posting,
+        record.date_posted.as_deref(),
+        record.valid_through.as_deref(),
+        Method::Record,
+    );
     Ok(posting)
 }
 
@@ -102,7 +114,9 @@ fn fragment(text: &str, format: Option<Format>, headings: &Headings) -> Body {
         Format::Html => html::fragment_body(&job_posting::decode_description(text)),
         Format::Markdown => unmapped(markdown::body(&markdown::unglued(text))),
         // Dumps often call Markdown text.
-        Format::Text | Format::Record if sniffed == Format::Markdown => unmapped(markdown::body(&markdown::unglued(text))),
+        Format::Text | Format::Record if sniffed == Format::Markdown => {
+            unmapped(markdown::body(&markdown::unglued(text)))
+        }
         Format::Text | Format::Record => unmapped(plain::body(text, headings)),
     }
 }
@@ -116,7 +130,10 @@ fn unmapped(mut body: Body) -> Body {
 fn body_to_posting(mut body: Body, method: Method, headings: &Headings) -> Posting {
     let mut warnings = std::mem::take(&mut body.warnings);
     if body.truncate(MOST_TEXT) {
-        warnings.push(format!("only the first {} MiB of the text were read", MOST_TEXT / (1024 * 1024)));
+        warnings.push(format!(
+            "only the first {} MiB of the text were read",
+            MOST_TEXT / (1024 * 1024)
+        ));
     }
     let labelled = labels::read(&body);
     let sections = sections::sections(&body, headings);
@@ -149,7 +166,14 @@ fn body_to_posting(mut body: Body, method: Method, headings: &Headings) -> Posti
 fn break_lines_at(text: &mut String, sections: &[crate::model::Section]) {
     for section in sections {
         let start = section.span.start;
-        let blanks = [start.checked_sub(1), Some(start), section.heading.as_ref().and_then(|heading| start.checked_sub(heading.len() + 2))];
+        let blanks = [
+            start.checked_sub(1),
+            Some(start),
+            section
+                .heading
+                .as_ref()
+                .and_then(|heading| start.checked_sub(heading.len() + 2)),
+        ];
         for at in blanks.into_iter().flatten() {
             if text.as_bytes().get(at) == Some(&b' ') {
                 text.replace_range(at..=at, "\n");
@@ -165,16 +189,23 @@ fn set_dates(posting: &mut Posting, posted: Option<&str>, valid_through: Option<
                 posting.posted = Some(Known { value: date.date, from });
                 posting.posted_precision = date.precision;
             }
-            None => posting.warnings.push(format!("the date {written:?} was not understood")),
+            None => posting
+                .warnings
+                .push(format!("the date {written:?} was not understood")),
         }
     }
-    posting.valid_through = valid_through.and_then(parse_date).map(|date| Known { value: date.date, from });
+    posting.valid_through = valid_through
+        .and_then(parse_date)
+        .map(|date| Known { value: date.date, from });
 }
 
 /// One line of text without surrounding or doubled blanks and without control characters.
 fn clean_line(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for word in text.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty()) {
+    for word in text
+        .split(|c: char| c.is_whitespace() || c.is_control())
+        .filter(|word| !word.is_empty())
+    {
         if !out.is_empty() {
             out.push(' ');
         }

@@ -33,13 +33,32 @@ const NOISE_NAMES: [&str; 6] = ["nav", "header", "footer", "aside", "form", "men
 
 /// Words in a class or id that mark what is not the subject.
 const NOISE_MARKS: [&str; 14] = [
-    "cookie", "consent", "newsletter", "similar-jobs", "similar_jobs", "related-jobs", "related_jobs", "recommended",
-    "breadcrumb", "social-share", "share-buttons", "subscribe", "gdpr", "banner",
+    "cookie",
+    "consent",
+    "newsletter",
+    "similar-jobs",
+    "similar_jobs",
+    "related-jobs",
+    "related_jobs",
+    "recommended",
+    "breadcrumb",
+    "social-share",
+    "share-buttons",
+    "subscribe",
+    "gdpr",
+    "banner",
 ];
 
 /// Headings after which a page lists other postings.
 const OTHER_JOBS: [&str; 8] = [
-    "similar jobs", "related jobs", "more jobs", "other jobs", "recommended jobs", "jobs you may like", "people also viewed", "similar positions",
+    "similar jobs",
+    "related jobs",
+    "more jobs",
+    "other jobs",
+    "recommended jobs",
+    "jobs you may like",
+    "people also viewed",
+    "similar positions",
 ];
 
 /// A container with less text than this is a teaser.
@@ -47,8 +66,24 @@ const SHORTEST_BODY: usize = 200;
 
 /// Words that postings use and other pages rarely do together.
 const POSTING_WORDS: [&str; 18] = [
-    "experience", "responsib", "candidate", "you will", "you'll", "applicant", "qualification", "salary", "full time",
-    "full-time", "skills", "position", "this role", "the role", "we are looking for", "we're looking for", "hiring", "join our",
+    "experience",
+    "responsib",
+    "candidate",
+    "you will",
+    "you'll",
+    "applicant",
+    "qualification",
+    "salary",
+    "full time",
+    "full-time",
+    "skills",
+    "position",
+    "this role",
+    "the role",
+    "we are looking for",
+    "we're looking for",
+    "hiring",
+    "join our",
 ];
 
 /// Reads every posting of a page.
@@ -67,8 +102,10 @@ pub(super) fn postings(page: &str, headings: &Headings) -> Result<Vec<Posting>, 
     }
     let tree = Html::parse_document(page);
     let items = microdata::find(&tree);
-    let mut from_items: Vec<Posting> =
-        items.iter().filter_map(|object| job_posting::posting(object, Method::Microdata, headings)).collect();
+    let mut from_items: Vec<Posting> = items
+        .iter()
+        .filter_map(|object| job_posting::posting(object, Method::Microdata, headings))
+        .collect();
     if from_items.iter().any(complete) {
         add_warnings(&mut from_items, &structured.warnings);
         return Ok(from_items);
@@ -110,7 +147,8 @@ fn main_part(tree: &Html, headings: &Headings) -> Result<Posting, Failure> {
         value,
         from: Method::Heading,
     });
-    posting.url = attribute(tree, "link[rel='canonical']", "href").or_else(|| attribute(tree, "meta[property='og:url']", "content"));
+    posting.url = attribute(tree, "link[rel='canonical']", "href")
+        .or_else(|| attribute(tree, "meta[property='og:url']", "content"));
     Ok(posting)
 }
 
@@ -141,7 +179,12 @@ fn is_noise(element: &Element) -> bool {
 fn work_headings(body: &Body, headings: &Headings) -> usize {
     sections::sections(body, headings)
         .iter()
-        .filter(|section| matches!(section.kind, SectionKind::Duties | SectionKind::Required | SectionKind::Preferred))
+        .filter(|section| {
+            matches!(
+                section.kind,
+                SectionKind::Duties | SectionKind::Required | SectionKind::Preferred
+            )
+        })
         .count()
 }
 
@@ -169,7 +212,11 @@ fn check_is_posting(body: &Body, headings: &Headings) -> Result<(), Failure> {
     }
     let words = POSTING_WORDS.iter().filter(|word| lower.contains(**word)).count();
     let headings_of_work = work_headings(body, headings);
-    let short_lines = body.blocks.iter().filter(|block| is_card_line(&body.text, block.span)).count();
+    let short_lines = body
+        .blocks
+        .iter()
+        .filter(|block| is_card_line(&body.text, block.span))
+        .count();
     let looks_like_list = headings_of_work == 0 && body.blocks.len() >= 6 && short_lines * 10 >= body.blocks.len() * 7;
     if looks_like_list {
         return Err(Failure::new(
@@ -217,5 +264,9 @@ fn without_site_name(title: &str) -> &str {
 fn attribute(tree: &Html, selector: &str, name: &str) -> Option<String> {
     let selector = Selector::parse(selector).ok()?;
     let element: ElementRef<'_> = tree.select(&selector).next()?;
-    element.value().attr(name).map(clean_line).filter(|value| !value.is_empty())
+    element
+        .value()
+        .attr(name)
+        .map(clean_line)
+        .filter(|value| !value.is_empty())
 }

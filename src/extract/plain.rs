@@ -40,7 +40,10 @@ fn split_title(text: &str, headings: &Headings) -> (Option<String>, usize) {
         return (None, 0);
     }
     let lower = line.to_ascii_lowercase();
-    let label = TITLE_LABELS.iter().find(|label| lower.starts_with(**label)).map_or(0, |label| label.len());
+    let label = TITLE_LABELS
+        .iter()
+        .find(|label| lower.starts_with(**label))
+        .map_or(0, |label| label.len());
     (Some(clean_line(&line[label..])), line_end)
 }
 
@@ -78,7 +81,9 @@ fn body_from(text: &str, from: usize, headings: &Headings) -> Body {
 fn push_items(builder: &mut BodyBuilder, line: &str, offset: usize) {
     let mut start = 0;
     for (at, c) in line.char_indices() {
-        if matches!(c, '•' | '●' | '▪' | '\u{F0B7}' | '\u{F0A7}' | '·' | '➢') && (c != '·' || line.matches('·').count() > 2) {
+        if matches!(c, '•' | '●' | '▪' | '\u{F0B7}' | '\u{F0A7}' | '·' | '➢')
+            && (c != '·' || line.matches('·').count() > 2)
+        {
             builder.text(&line[start..at], Some(offset + start), false);
             builder.begin(BlockKind::Item);
             start = at + c.len_utf8();
@@ -110,7 +115,11 @@ const WRAP_WIDTHS: std::ops::RangeInclusive<usize> = 50..=110;
 
 /// Whether a text was wrapped at a column: no line is longer, and many lines come near it.
 pub(super) fn is_wrapped(text: &str) -> bool {
-    let widths: Vec<usize> = text.lines().map(|line| line.trim_end().chars().count()).filter(|&width| width > 0).collect();
+    let widths: Vec<usize> = text
+        .lines()
+        .map(|line| line.trim_end().chars().count())
+        .filter(|&width| width > 0)
+        .collect();
     let widest = widths.iter().copied().max().unwrap_or(0);
     let near = widths.iter().filter(|&&width| width + 14 >= widest).count();
     WRAP_WIDTHS.contains(&widest) && near >= 3 && near * 4 >= widths.len()
@@ -128,18 +137,38 @@ pub(super) fn continues(previous: &str, line: &str, headings: &Headings) -> bool
     }
     let last_word = previous.rsplit(' ').next().unwrap_or_default();
     let open = previous.ends_with(',')
-        || matches!(last_word, "and" | "or" | "the" | "of" | "to" | "with" | "in" | "for" | "a" | "an" | "our" | "your" | "&" | "at" | "by");
+        || matches!(
+            last_word,
+            "and"
+                | "or"
+                | "the"
+                | "of"
+                | "to"
+                | "with"
+                | "in"
+                | "for"
+                | "a"
+                | "an"
+                | "our"
+                | "your"
+                | "&"
+                | "at"
+                | "by"
+        );
     let wrapped_width = (55..=110).contains(&width);
     open || first.is_lowercase() && width >= 30 || wrapped_width && !previous.ends_with([';', '.', '!', '?'])
 }
-
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn lines(text: &str) -> Vec<String> {
-        body(text, &Headings::default()).text.lines().map(str::to_owned).collect()
+        body(text, &Headings::default())
+            .text
+            .lines()
+            .map(str::to_owned)
+            .collect()
     }
 
     #[test]
@@ -158,10 +187,13 @@ mod tests {
 
     #[test]
     fn lines_of_a_text_that_is_not_wrapped_stay_apart() {
-        assert_eq!(lines("Bachelor's degree in Business or a related field preferred\n1-3 years of work"), [
-            "Bachelor's degree in Business or a related field preferred",
-            "1-3 years of work"
-        ]);
+        assert_eq!(
+            lines("Bachelor's degree in Business or a related field preferred\n1-3 years of work"),
+            [
+                "Bachelor's degree in Business or a related field preferred",
+                "1-3 years of work"
+            ]
+        );
     }
 
     #[test]
@@ -174,7 +206,10 @@ mod tests {
         let text = "Title here\r\n\r\n- Own  the programme\r\n";
         let posting = posting(text, &Headings::default());
         let at = posting.text.find("programme").expect("the word is kept");
-        let source = posting.map.source_of(crate::text::Span::new(at, at + 9)).expect("text maps");
+        let source = posting
+            .map
+            .source_of(crate::text::Span::new(at, at + 9))
+            .expect("text maps");
         assert_eq!(&text[source.range()], "programme");
         assert_eq!(posting.title_text(), "Title here");
     }

@@ -46,7 +46,10 @@ pub(super) fn sections(body: &Body, headings: &Headings) -> Vec<Section> {
         }
     }
     let sections = to_sections(&body.text, openings);
-    sections.into_iter().flat_map(|section| by_content(body, section, headings)).collect()
+    sections
+        .into_iter()
+        .flat_map(|section| by_content(body, section, headings))
+        .collect()
 }
 
 /// So many more lines that speak for a kind than lines that do not make a list of that kind, whatever stands above it.
@@ -60,28 +63,42 @@ const LONGEST_ITEM: usize = 400;
 
 /// Cuts out what tells its kind by itself: legal lines, and lists of requirements or benefits under another heading.
 fn by_content(body: &Body, section: Section, headings: &Headings) -> Vec<Section> {
-    let first = body.blocks.partition_point(|block| block.span.start < section.span.start);
+    let first = body
+        .blocks
+        .partition_point(|block| block.span.start < section.span.start);
     let end = body.blocks.partition_point(|block| block.span.start < section.span.end);
     let blocks = &body.blocks[first..end.max(first)];
-    let folded: Vec<String> = blocks.iter().map(|block| fold_str(&body.text[block.span.range()])).collect();
-    let mut kinds: Vec<SectionKind> =
-        folded.iter().map(|line| headings.kind_of_line(line).unwrap_or(section.kind)).collect();
+    let folded: Vec<String> = blocks
+        .iter()
+        .map(|block| fold_str(&body.text[block.span.range()]))
+        .collect();
+    let mut kinds: Vec<SectionKind> = folded
+        .iter()
+        .map(|line| headings.kind_of_line(line).unwrap_or(section.kind))
+        .collect();
     let lead = match section.kind {
         SectionKind::Other | SectionKind::Summary => CLEAR_LEAD,
         SectionKind::Duties => CLEAR_LEAD_IN_DUTIES,
         _ => return split(section, blocks, &kinds),
     };
     for kind in [SectionKind::Required, SectionKind::Benefits] {
-        let speaks = |line: &String| line.len() <= LONGEST_ITEM && headings.kinds_of_item(line).any(|found| found == kind);
+        let speaks =
+            |line: &String| line.len() <= LONGEST_ITEM && headings.kinds_of_item(line).any(|found| found == kind);
         let votes: Vec<bool> = folded.iter().map(speaks).collect();
         if let Some(list) = densest(&votes, lead) {
-            kinds[list].iter_mut().filter(|known| **known == section.kind).for_each(|known| *known = kind);
+            kinds[list]
+                .iter_mut()
+                .filter(|known| **known == section.kind)
+                .for_each(|known| *known = kind);
         }
     }
     if section.kind == SectionKind::Summary {
         // A list under "The job" or "Job description" says what the person does.
         for run in runs_of_items(blocks) {
-            kinds[run].iter_mut().filter(|known| **known == SectionKind::Summary).for_each(|known| *known = SectionKind::Duties);
+            kinds[run]
+                .iter_mut()
+                .filter(|known| **known == SectionKind::Summary)
+                .for_each(|known| *known = SectionKind::Duties);
         }
     }
     split(section, blocks, &kinds)
@@ -155,7 +172,12 @@ fn to_sections(text: &str, openings: Vec<Opening>) -> Vec<Section> {
             span: Span::new(0, first),
         });
     }
-    let ends: Vec<usize> = openings.iter().skip(1).map(|next| next.at).chain([text.len()]).collect();
+    let ends: Vec<usize> = openings
+        .iter()
+        .skip(1)
+        .map(|next| next.at)
+        .chain([text.len()])
+        .collect();
     for (opening, end) in openings.into_iter().zip(ends) {
         sections.push(Section {
             kind: opening.kind,
@@ -182,7 +204,9 @@ fn opened_by(
     match headings.classify(&key) {
         Some((kind, HeadingMatch::Whole)) => return Some((kind, rank)),
         // A bullet or an unmarked line needs more than a phrase that happens to be in it.
-        Some((kind, HeadingMatch::Contains)) if rank < Rank::Label || text.trim_end().ends_with(':') || reads_like_heading(text, &key) => {
+        Some((kind, HeadingMatch::Contains))
+            if rank < Rank::Label || text.trim_end().ends_with(':') || reads_like_heading(text, &key) =>
+        {
             return Some((kind, rank));
         }
         _ => {}
@@ -190,28 +214,56 @@ fn opened_by(
     if rank == Rank::Label {
         return None;
     }
-    let Some((kind, above)) = current else { return Some((SectionKind::Other, rank)) };
+    let Some((kind, above)) = current else {
+        return Some((SectionKind::Other, rank));
+    };
     let continues_above = rank > above || (rank == Rank::Bold && leads_a_list(body, index) && !kind.is_boilerplate());
-    Some(if continues_above { (kind, above) } else { (SectionKind::Other, rank) })
+    Some(if continues_above {
+        (kind, above)
+    } else {
+        (SectionKind::Other, rank)
+    })
 }
 
 /// Words that headings begin with and sentences of a posting rarely do.
 const HEADING_STARTS: [&str; 19] = [
-    "your", "what", "who", "how", "about", "key", "main", "required", "minimum", "basic", "desired", "preferred", "essential", "job", "position", "role",
-    "why", "core", "primary",
+    "your",
+    "what",
+    "who",
+    "how",
+    "about",
+    "key",
+    "main",
+    "required",
+    "minimum",
+    "basic",
+    "desired",
+    "preferred",
+    "essential",
+    "job",
+    "position",
+    "role",
+    "why",
+    "core",
+    "primary",
 ];
 
 /// Whether an unmarked line on its own reads like a heading: it begins like one, or its words are capitalised.
 fn reads_like_heading(text: &str, key: &str) -> bool {
     let first = key.split(' ').next().unwrap_or_default();
-    let long: Vec<&str> = text.split_whitespace().filter(|word| word.chars().count() > 3).collect();
+    let long: Vec<&str> = text
+        .split_whitespace()
+        .filter(|word| word.chars().count() > 3)
+        .collect();
     let capitals = long.iter().filter(|word| word.starts_with(char::is_uppercase)).count();
     let words = key.split(' ').count();
     words <= 9 && (HEADING_STARTS.contains(&first) && words >= 2 || long.len() >= 2 && capitals == long.len())
 }
 
 fn leads_a_list(body: &Body, index: usize) -> bool {
-    body.blocks.get(index + 1).is_some_and(|next| next.kind == BlockKind::Item)
+    body.blocks
+        .get(index + 1)
+        .is_some_and(|next| next.kind == BlockKind::Item)
 }
 
 fn rank_of(block: Block, text: &str) -> Option<Rank> {
@@ -263,11 +315,19 @@ fn inline_openings(text: &str, offset: usize, headings: &Headings) -> Vec<Openin
 /// The longest known heading that ends where `before` ends: at the line's start, or after a sentence in a long line.
 fn label_before(before: &str, headings: &Headings, long: bool) -> Option<(usize, SectionKind)> {
     let mut best = None;
-    for (words, (start, _)) in before.rmatch_indices([' ', '.', '·', '\t', ')', '!']).chain([(0, "")]).enumerate() {
+    for (words, (start, _)) in before
+        .rmatch_indices([' ', '.', '·', '\t', ')', '!'])
+        .chain([(0, "")])
+        .enumerate()
+    {
         if words > 6 {
             break;
         }
-        let start = if start == 0 { 0 } else { start + before[start..].chars().next().map_or(1, char::len_utf8) };
+        let start = if start == 0 {
+            0
+        } else {
+            start + before[start..].chars().next().map_or(1, char::len_utf8)
+        };
         let label = &before[start..];
         if !label.starts_with(char::is_uppercase) || (start > 0 && !long) {
             continue;
@@ -291,7 +351,12 @@ mod tests {
             ("benefits".to_owned(), SectionKind::Benefits),
             ("nice to have".to_owned(), SectionKind::Preferred),
         ]);
-        Headings::new(whole, vec![("qualifications".to_owned(), SectionKind::Required)], Vec::new(), Vec::new())
+        Headings::new(
+            whole,
+            vec![("qualifications".to_owned(), SectionKind::Required)],
+            Vec::new(),
+            Vec::new(),
+        )
     }
 
     fn kinds(sections: &[Section]) -> Vec<SectionKind> {
@@ -322,6 +387,9 @@ mod tests {
     fn headings_inside_a_long_line() {
         let prose = "We serve many customers and grow each day with our people. ".repeat(7);
         let sections = cut(&format!("{prose}Requirements: two years. Benefits: lunch."));
-        assert_eq!(kinds(&sections), [SectionKind::Summary, SectionKind::Required, SectionKind::Benefits]);
+        assert_eq!(
+            kinds(&sections),
+            [SectionKind::Summary, SectionKind::Required, SectionKind::Benefits]
+        );
     }
 }

@@ -18,7 +18,10 @@ const BINARY: [(&[u8], &str); 12] = [
 
 /// The name of a format that is recognised but not read.
 pub(super) fn known_binary(bytes: &[u8]) -> Option<&'static str> {
-    BINARY.iter().find(|(magic, _)| bytes.starts_with(magic)).map(|&(_, name)| name)
+    BINARY
+        .iter()
+        .find(|(magic, _)| bytes.starts_with(magic))
+        .map(|&(_, name)| name)
 }
 
 /// How far into a text its format is looked for.
@@ -26,8 +29,28 @@ const WINDOW: usize = 8 * 1024;
 
 /// Tags that show that a text is HTML and not text with an angle bracket in it.
 const TAGS: [&str; 22] = [
-    "<!doctype html", "<html", "<head", "<body", "<div", "<p>", "<p ", "<ul", "<ol", "<li", "<br", "<h1", "<h2", "<h3",
-    "<h4", "<strong", "<b>", "<span", "<table", "<section", "<script", "<meta",
+    "<!doctype html",
+    "<html",
+    "<head",
+    "<body",
+    "<div",
+    "<p>",
+    "<p ",
+    "<ul",
+    "<ol",
+    "<li",
+    "<br",
+    "<h1",
+    "<h2",
+    "<h3",
+    "<h4",
+    "<strong",
+    "<b>",
+    "<span",
+    "<table",
+    "<section",
+    "<script",
+    "<meta",
 ];
 
 /// Tells plain text, Markdown and HTML apart.
@@ -44,10 +67,16 @@ pub(super) fn format_of(text: &str) -> Format {
 
 fn looks_like_html(head: &str) -> bool {
     let lower = head.trim_start().to_ascii_lowercase();
-    let begins = TAGS.iter().any(|tag| lower.starts_with(tag)) || lower.starts_with("<!--") || lower.starts_with("<?xml");
+    let begins =
+        TAGS.iter().any(|tag| lower.starts_with(tag)) || lower.starts_with("<!--") || lower.starts_with("<?xml");
     let tags = || TAGS.iter().map(|tag| lower.matches(tag).count()).sum::<usize>();
     // Descriptions of boards may be escaped once: "&lt;p&gt;".
-    let escaped = || ["&lt;p", "&lt;div", "&lt;ul", "&lt;li", "&lt;br", "&lt;strong", "&lt;h"].iter().filter(|tag| lower.contains(**tag)).count();
+    let escaped = || {
+        ["&lt;p", "&lt;div", "&lt;ul", "&lt;li", "&lt;br", "&lt;strong", "&lt;h"]
+            .iter()
+            .filter(|tag| lower.contains(**tag))
+            .count()
+    };
     begins && (lower.starts_with("<!doctype") || lower.starts_with("<html") || tags() >= 1)
         || tags() >= 4 && (lower.contains("</") || lower.contains("<br"))
         || escaped() >= 2
@@ -81,7 +110,10 @@ mod tests {
     fn formats_are_told_by_content() {
         assert_eq!(format_of("<!DOCTYPE html><title>x"), Format::Html);
         assert_eq!(format_of("<p>We hire</p>"), Format::Html);
-        assert_eq!(format_of("&lt;p&gt;We hire&lt;/p&gt;&lt;ul&gt;&lt;li&gt;"), Format::Html);
+        assert_eq!(
+            format_of("&lt;p&gt;We hire&lt;/p&gt;&lt;ul&gt;&lt;li&gt;"),
+            Format::Html
+        );
         assert_eq!(format_of("# Title\n\ntext"), Format::Markdown);
         assert_eq!(format_of("CX Analyst\n\nif a < b and c > d\n- item"), Format::Text);
     }

@@ -54,7 +54,13 @@ pub(crate) fn walk(names: &[PathBuf]) -> (Vec<Input>, Vec<(PathBuf, InputError)>
                 Err(error) => {
                     let path = error.path().unwrap_or(name).to_owned();
                     let shown = path.display().to_string();
-                    errors.push((path, InputError { path: shown, source: error.into() }));
+                    errors.push((
+                        path,
+                        InputError {
+                            path: shown,
+                            source: error.into(),
+                        },
+                    ));
                 }
             }
         }
@@ -94,7 +100,10 @@ fn read_limited(reader: impl Read) -> Result<Vec<u8>, Failure> {
     if bytes.len() as u64 > MOST_BYTES {
         return Err(Failure::new(
             FailureKind::TooLarge,
-            format!("is larger than {} MiB; dumps of many postings go through `rolecall batch`", MOST_BYTES / (1024 * 1024)),
+            format!(
+                "is larger than {} MiB; dumps of many postings go through `rolecall batch`",
+                MOST_BYTES / (1024 * 1024)
+            ),
         ));
     }
     Ok(bytes)
@@ -102,5 +111,8 @@ fn read_limited(reader: impl Read) -> Result<Vec<u8>, Failure> {
 
 fn ending(path: &Path) -> Option<Format> {
     let ending = path.extension()?.to_str()?.to_ascii_lowercase();
-    ENDINGS.iter().find(|(known, _)| *known == ending).map(|&(_, format)| format)
+    ENDINGS
+        .iter()
+        .find(|(known, _)| *known == ending)
+        .map(|&(_, format)| format)
 }

@@ -5,19 +5,83 @@ use serde_json::{Map, Value};
 use crate::model::{Failure, FailureKind, Format, Record, SectionKind};
 
 const ID: [&str; 5] = ["id", "job_id", "jobId", "jobkey", "uuid"];
-const TITLE: [&str; 8] = ["title", "job_title", "jobTitle", "position", "jobtitle", "name", "text_title", "job_name"];
-const COMPANY: [&str; 9] =
-    ["company", "company_name", "companyName", "employer", "employer_name", "hiringOrganization", "organization", "company_title", "org"];
-const LOCATION: [&str; 6] = ["location", "job_location", "jobLocation", "place", "city", "formattedLocation"];
-const URL: [&str; 9] = ["url", "job_url", "jobUrl", "link", "job_posting_url", "absolute_url", "hostedUrl", "apply_url", "job_link"];
+const TITLE: [&str; 8] = [
+    "title",
+    "job_title",
+    "jobTitle",
+    "position",
+    "jobtitle",
+    "name",
+    "text_title",
+    "job_name",
+];
+const COMPANY: [&str; 9] = [
+    "company",
+    "company_name",
+    "companyName",
+    "employer",
+    "employer_name",
+    "hiringOrganization",
+    "organization",
+    "company_title",
+    "org",
+];
+const LOCATION: [&str; 6] = [
+    "location",
+    "job_location",
+    "jobLocation",
+    "place",
+    "city",
+    "formattedLocation",
+];
+const URL: [&str; 9] = [
+    "url",
+    "job_url",
+    "jobUrl",
+    "link",
+    "job_posting_url",
+    "absolute_url",
+    "hostedUrl",
+    "apply_url",
+    "job_link",
+];
 const POSTED: [&str; 13] = [
-    "date_posted", "datePosted", "posted_at", "posted", "posted_date", "listed_time", "original_listed_time", "published_at", "publishedAt", "first_published",
-    "created_at", "createdAt", "date",
+    "date_posted",
+    "datePosted",
+    "posted_at",
+    "posted",
+    "posted_date",
+    "listed_time",
+    "original_listed_time",
+    "published_at",
+    "publishedAt",
+    "first_published",
+    "created_at",
+    "createdAt",
+    "date",
 ];
 const VALID_THROUGH: [&str; 4] = ["valid_through", "validThrough", "expires_at", "expiry"];
-const EMPLOYMENT_TYPE: [&str; 6] = ["employment_type", "employmentType", "job_type", "jobType", "formatted_work_type", "work_type"];
+const EMPLOYMENT_TYPE: [&str; 6] = [
+    "employment_type",
+    "employmentType",
+    "job_type",
+    "jobType",
+    "formatted_work_type",
+    "work_type",
+];
 const DESCRIPTION: [&str; 12] = [
-    "description", "job_description", "jobDescription", "jobdescription", "description_html", "descriptionHtml", "desc", "body", "content", "text", "summary", "full_description",
+    "description",
+    "job_description",
+    "jobDescription",
+    "jobdescription",
+    "description_html",
+    "descriptionHtml",
+    "desc",
+    "body",
+    "content",
+    "text",
+    "summary",
+    "full_description",
 ];
 const FORMAT: [&str; 2] = ["description_format", "format"];
 
@@ -34,8 +98,12 @@ const PARTS: [(&str, SectionKind); 6] = [
 /// Reads one line as a record. A byte order mark is dropped.
 pub fn parse_record(line: &[u8]) -> Result<Record, Failure> {
     let line = line.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(line);
-    let value: Value = serde_json::from_slice(line)
-        .map_err(|error| Failure::new(FailureKind::InvalidRecord, format!("the line is not valid JSON (column {}): {error}", error.column())))?;
+    let value: Value = serde_json::from_slice(line).map_err(|error| {
+        Failure::new(
+            FailureKind::InvalidRecord,
+            format!("the line is not valid JSON (column {}): {error}", error.column()),
+        )
+    })?;
     match value {
         Value::Object(object) => record(&object),
         other => Err(Failure::new(
@@ -59,7 +127,10 @@ fn record(object: &Map<String, Value>) -> Result<Record, Failure> {
             ));
         }
     };
-    let parts = PARTS.iter().filter_map(|(name, kind)| Some((*kind, object.get(*name).and_then(text_of)?))).collect();
+    let parts = PARTS
+        .iter()
+        .filter_map(|(name, kind)| Some((*kind, object.get(*name).and_then(text_of)?)))
+        .collect();
     Ok(Record {
         id: first(&ID),
         title: first(&TITLE),
@@ -81,7 +152,9 @@ fn text_of(value: &Value) -> Option<String> {
         Value::String(text) => text.clone(),
         Value::Number(number) => integral(number),
         Value::Array(items) => items.iter().filter_map(text_of).collect::<Vec<_>>().join("\n"),
-        Value::Object(object) => ["name", "text", "value"].iter().find_map(|key| object.get(*key).and_then(text_of))?,
+        Value::Object(object) => ["name", "text", "value"]
+            .iter()
+            .find_map(|key| object.get(*key).and_then(text_of))?,
         Value::Null | Value::Bool(_) => return None,
     };
     let nothing = matches!(text.trim(), "" | "nan" | "NaN" | "None" | "NaT" | "null" | "N/A");
@@ -119,7 +192,13 @@ mod tests {
 
     #[test]
     fn bad_records_are_named() {
-        for line in ["", "{", "[]", "7", "{\"description\":\"x\",\"description_format\":\"docx\"}"] {
+        for line in [
+            "",
+            "{",
+            "[]",
+            "7",
+            "{\"description\":\"x\",\"description_format\":\"docx\"}",
+        ] {
             let failure = parse_record(line.as_bytes()).expect_err(line);
             assert_eq!(failure.kind, FailureKind::InvalidRecord);
         }

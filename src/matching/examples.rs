@@ -24,18 +24,29 @@ pub(crate) fn check_examples(lexicon: &Lexicon, matcher: &Matcher) -> Vec<Exampl
             let found = |sentence: &str| stands(matcher, index, term, term_index, sentence);
             for (sentence, place) in &term.hits {
                 if !found(sentence) {
-                    problems.push(problem(pack, *place, format!("{:?} does not match its example {sentence:?}", term.id)));
+                    problems.push(problem(
+                        pack,
+                        *place,
+                        format!("{:?} does not match its example {sentence:?}", term.id),
+                    ));
                 }
             }
             for (sentence, place) in &term.misses {
                 if is_about_the_term(pack) && found(sentence) {
-                    problems.push(problem(pack, *place, format!("{:?} matches {sentence:?}, which it must miss", term.id)));
+                    problems.push(problem(
+                        pack,
+                        *place,
+                        format!("{:?} matches {sentence:?}, which it must miss", term.id),
+                    ));
                 }
             }
         }
     }
     problems.extend(lexicon.heading_examples.iter().filter_map(|example| {
-        let kind = lexicon.headings.classify(&heading_key(&example.heading)).map(|(kind, _)| kind);
+        let kind = lexicon
+            .headings
+            .classify(&heading_key(&example.heading))
+            .map(|(kind, _)| kind);
         let holds = (kind == Some(example.kind)) == example.must_match;
         (!holds).then(|| ExampleProblem {
             pack: example.file.clone(),

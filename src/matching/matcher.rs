@@ -42,7 +42,10 @@ impl Hits<'_> {
     pub(crate) fn within(&self, pack: usize, span: Span<Txt>) -> impl Iterator<Item = &Hit> {
         let hits = self.of_pack(pack);
         let first = hits.partition_point(|hit| hit.span.start < span.start);
-        hits[first..].iter().take_while(move |hit| hit.span.start < span.end).filter(move |hit| hit.span.end <= span.end)
+        hits[first..]
+            .iter()
+            .take_while(move |hit| hit.span.start < span.end)
+            .filter(move |hit| hit.span.end <= span.end)
     }
 }
 
@@ -133,7 +136,9 @@ impl Matcher {
             if self.uses[occurrence.pattern].is_empty() {
                 continue;
             }
-            let Some(sentence) = sentence_of(&sentences, occurrence.span) else { continue };
+            let Some(sentence) = sentence_of(&sentences, occurrence.span) else {
+                continue;
+            };
             let nearby = neighbours(&occurrences, index, sentences[sentence]);
             for &Use { pack, term } in &self.uses[occurrence.pattern] {
                 let condition = &self.conditions[pack][term];
@@ -197,7 +202,13 @@ impl Patterns {
 }
 
 impl Condition {
-    fn holds(&self, text: &str, span: Span<Txt>, nearby: &[Occurrence], kind_at: &dyn Fn(usize) -> SectionKind) -> bool {
+    fn holds(
+        &self,
+        text: &str,
+        span: Span<Txt>,
+        nearby: &[Occurrence],
+        kind_at: &dyn Fn(usize) -> SectionKind,
+    ) -> bool {
         if let Some(sections) = self.sections
             && !sections.holds(kind_at(span.start))
         {
@@ -247,7 +258,9 @@ fn is_word(text: &str, start: usize, end: usize) -> bool {
         Some('+' | '#') => form.chars().count() > 2,
         Some('-') => form.chars().count() > 2 || !following.next().is_some_and(char::is_alphabetic),
         Some('.') => !["js", "net", "io", "ai", "com"].iter().any(|suffix| {
-            after[1..].strip_prefix(suffix).is_some_and(|rest| !rest.starts_with(joins))
+            after[1..]
+                .strip_prefix(suffix)
+                .is_some_and(|rest| !rest.starts_with(joins))
         }),
         Some(_) => true,
     }

@@ -211,10 +211,17 @@ impl FindingBuilder {
 
     /// Finishes the finding; refuses one without primary evidence.
     pub fn build(self) -> Result<Finding, NoEvidence> {
-        if self.finding.evidence.iter().any(|piece| piece.role == EvidenceRole::Primary) {
+        if self
+            .finding
+            .evidence
+            .iter()
+            .any(|piece| piece.role == EvidenceRole::Primary)
+        {
             Ok(self.finding)
         } else {
-            Err(NoEvidence { rule: self.finding.rule })
+            Err(NoEvidence {
+                rule: self.finding.rule,
+            })
         }
     }
 }

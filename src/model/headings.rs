@@ -40,7 +40,10 @@ impl Headings {
             (b.len(), preferred(a_kind), a).cmp(&(a.len(), preferred(b_kind), b))
         });
         let ready = |phrases: Vec<(String, SectionKind)>| {
-            phrases.into_iter().map(|(phrase, kind)| (padded(&phrase), kind)).collect()
+            phrases
+                .into_iter()
+                .map(|(phrase, kind)| (padded(&phrase), kind))
+                .collect()
         };
         Headings {
             whole,
@@ -53,13 +56,19 @@ impl Headings {
     /// The kinds of list that a folded item speaks for.
     pub fn kinds_of_item(&self, item: &str) -> impl Iterator<Item = SectionKind> {
         let padded = padded(item);
-        self.items.iter().filter(move |(phrase, _)| padded.contains(phrase.as_str())).map(|&(_, kind)| kind)
+        self.items
+            .iter()
+            .filter(move |(phrase, _)| padded.contains(phrase.as_str()))
+            .map(|&(_, kind)| kind)
     }
 
     /// The kind that a folded line is by itself.
     pub fn kind_of_line(&self, line: &str) -> Option<SectionKind> {
         let padded = padded(line);
-        self.lines.iter().find(|(phrase, _)| padded.contains(phrase.as_str())).map(|&(_, kind)| kind)
+        self.lines
+            .iter()
+            .find(|(phrase, _)| padded.contains(phrase.as_str()))
+            .map(|&(_, kind)| kind)
     }
 
     /// What section a folded, trimmed heading opens, when its wording is known.
@@ -88,7 +97,11 @@ fn padded(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 2);
     out.push(' ');
     for c in text.chars() {
-        out.push(if c.is_alphanumeric() || matches!(c, '\'' | '&' | '+' | '/') { c } else { ' ' });
+        out.push(if c.is_alphanumeric() || matches!(c, '\'' | '&' | '+' | '/') {
+            c
+        } else {
+            ' '
+        });
     }
     out.push(' ');
     out.split_whitespace().fold(String::from(" "), |mut joined, word| {

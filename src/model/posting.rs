@@ -168,7 +168,8 @@ impl Posting {
 
     /// The kind of the section that holds an offset of the text.
     pub fn kind_at(&self, offset: usize) -> SectionKind {
-        self.section_at(offset).map_or(SectionKind::Other, |section| section.kind)
+        self.section_at(offset)
+            .map_or(SectionKind::Other, |section| section.kind)
     }
 
     /// The title's text, or nothing.

@@ -9,7 +9,9 @@ pub(crate) fn expand(written: &str) -> Result<Vec<String>, String> {
     let mut rest = written;
     while let Some(open) = rest.find('{') {
         let inside = &rest[open + 1..];
-        let close = inside.find('}').ok_or_else(|| format!("a brace is not closed in {written:?}"))?;
+        let close = inside
+            .find('}')
+            .ok_or_else(|| format!("a brace is not closed in {written:?}"))?;
         let alternatives: Vec<&str> = inside[..close].split('|').collect();
         if alternatives.iter().any(|alternative| alternative.contains('{')) {
             return Err(format!("braces do not nest: {written:?}"));
@@ -20,7 +22,11 @@ pub(crate) fn expand(written: &str) -> Result<Vec<String>, String> {
         let before = &rest[..open];
         forms = forms
             .iter()
-            .flat_map(|form| alternatives.iter().map(move |alternative| format!("{form}{before}{alternative}")))
+            .flat_map(|form| {
+                alternatives
+                    .iter()
+                    .map(move |alternative| format!("{form}{before}{alternative}"))
+            })
             .collect();
         rest = &inside[close + 1..];
     }
@@ -46,7 +52,11 @@ mod tests {
     #[test]
     fn alternatives_combine() {
         assert_eq!(expand("{lead|run} {a|the|} team").expect("well formed").len(), 6);
-        assert!(expand("{lead|run} {a|the|} team").expect("well formed").contains(&"run team".to_owned()));
+        assert!(
+            expand("{lead|run} {a|the|} team")
+                .expect("well formed")
+                .contains(&"run team".to_owned())
+        );
         assert_eq!(expand("plain").expect("well formed"), ["plain"]);
         assert_eq!(expand("survey{s|}").expect("well formed"), ["survey", "surveys"]);
     }

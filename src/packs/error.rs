@@ -26,7 +26,11 @@ impl fmt::Display for PackError {
             if index > 0 {
                 writeln!(f)?;
             }
-            write!(f, "{}:{}:{}: {}", self.file, problem.line, problem.column, problem.message)?;
+            write!(
+                f,
+                "{}:{}:{}: {}",
+                self.file, problem.line, problem.column, problem.message
+            )?;
         }
         Ok(())
     }

@@ -11,6 +11,4 @@ mod technologies;
 mod validate;
 
 pub use error::{PackError, PackProblem};
-pub(crate) use lexicon::{
-    Lexicon, Pack, PackKind, SectionSet, Term, Weight, WordRule,
-};
+pub(crate) use lexicon::{Lexicon, Pack, PackKind, SectionSet, Term, Weight, WordRule};

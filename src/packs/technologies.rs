@@ -7,7 +7,16 @@ use super::lexicon::{SectionSet, Technology, Term, Weight};
 use crate::model::Precision;
 use crate::text::fold_str;
 
-const COLUMNS: [&str; 8] = ["name", "aliases", "kind", "date", "confidence", "basis", "source", "context"];
+const COLUMNS: [&str; 8] = [
+    "name",
+    "aliases",
+    "kind",
+    "date",
+    "confidence",
+    "basis",
+    "source",
+    "context",
+];
 
 /// A row as a term and its facts, with its line.
 pub(super) struct Row {
@@ -20,7 +29,8 @@ pub(super) struct Row {
 pub(super) fn parse(text: &str) -> (Vec<Row>, Vec<PackProblem>) {
     let mut rows = Vec::new();
     let mut problems = Vec::new();
-    let mut problem = |line: usize, column: usize, message: String| problems.push(PackProblem { line, column, message });
+    let mut problem =
+        |line: usize, column: usize, message: String| problems.push(PackProblem { line, column, message });
     for (index, row) in text.lines().enumerate() {
         let line = index + 1;
         let cells: Vec<&str> = row.split('\t').collect();
@@ -34,7 +44,11 @@ pub(super) fn parse(text: &str) -> (Vec<Row>, Vec<PackProblem>) {
             continue;
         }
         if cells.len() != COLUMNS.len() {
-            problem(line, 1, format!("the row has {} columns, not {}", cells.len(), COLUMNS.len()));
+            problem(
+                line,
+                1,
+                format!("the row has {} columns, not {}", cells.len(), COLUMNS.len()),
+            );
             continue;
         }
         match read(&cells) {
@@ -73,7 +87,9 @@ pub(super) fn technology(name: &str, date: &str, precision: Precision, basis: &s
         7 => format!("{date}-01"),
         _ => date.to_owned(),
     };
-    let since: Date = padded.parse().map_err(|_| format!("the date is YYYY, YYYY-MM or YYYY-MM-DD, not {date:?}"))?;
+    let since: Date = padded
+        .parse()
+        .map_err(|_| format!("the date is YYYY, YYYY-MM or YYYY-MM-DD, not {date:?}"))?;
     Ok(Technology {
         name: name.to_owned(),
         since,
@@ -85,7 +101,10 @@ pub(super) fn technology(name: &str, date: &str, precision: Precision, basis: &s
 
 /// The term of a row: its name and aliases as forms.
 pub(super) fn term(name: &str, aliases: &[&str], near: Vec<String>, case: bool) -> Term {
-    let written: Vec<String> = std::iter::once(name).chain(aliases.iter().copied()).map(str::to_owned).collect();
+    let written: Vec<String> = std::iter::once(name)
+        .chain(aliases.iter().copied())
+        .map(str::to_owned)
+        .collect();
     Term {
         id: name.to_owned(),
         forms: written.iter().map(|form| fold_str(form)).collect(),

@@ -48,7 +48,10 @@ pub(super) fn add(lexicon: &mut Lexicon, name: &str, text: &str) -> Result<(), P
     lexicon.sources.push(PackSource {
         id: name.to_owned(),
         version,
-        sha256: Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect(),
+        sha256: Sha256::digest(text.as_bytes())
+            .iter()
+            .map(|byte| format!("{byte:02x}"))
+            .collect(),
     });
     Ok(())
 }
@@ -87,7 +90,11 @@ impl Check<'_> {
         if !file.terms.is_empty() || file.kind.is_some_and_not_cues() {
             self.term_pack(lexicon, file);
         } else if !used {
-            self.problem(0..0, "the pack adds nothing: it has no terms, sections, industries, certifications, technologies or cues".to_owned());
+            self.problem(
+                0..0,
+                "the pack adds nothing: it has no terms, sections, industries, certifications, technologies or cues"
+                    .to_owned(),
+            );
         }
     }
 
@@ -98,7 +105,10 @@ impl Check<'_> {
 
     fn term_pack(&mut self, lexicon: &mut Lexicon, file: PackFile) {
         let Some(kind) = file.kind else {
-            return self.problem(0..0, "a pack with terms needs `kind`: family, role, signal, claim or rule".to_owned());
+            return self.problem(
+                0..0,
+                "a pack with terms needs `kind`: family, role, signal, claim or rule".to_owned(),
+            );
         };
         let Some(id) = file.id else {
             return self.problem(0..0, "a pack with terms needs `id`".to_owned());
@@ -113,14 +123,24 @@ impl Check<'_> {
         };
         let existing = lexicon.pack(pack_kind, id.get_ref()).is_some();
         if !existing && (file.name.is_none() || file.summary.is_none()) {
-            self.problem(id.span(), format!("the new pack {:?} needs `name` and `summary`", id.get_ref()));
+            self.problem(
+                id.span(),
+                format!("the new pack {:?} needs `name` and `summary`", id.get_ref()),
+            );
         }
         if pack_kind == PackKind::Role && !existing && file.guide.is_none() {
-            self.problem(id.span(), "a role needs its [guide]: does, metrics, tools, titles".to_owned());
+            self.problem(
+                id.span(),
+                "a role needs its [guide]: does, metrics, tools, titles".to_owned(),
+            );
         }
         let needs_group = matches!(pack_kind, PackKind::Family | PackKind::Role);
         let mut ids = BTreeSet::new();
-        let terms: Vec<Term> = file.terms.into_iter().filter_map(|raw| self.term(raw, needs_group, &mut ids)).collect();
+        let terms: Vec<Term> = file
+            .terms
+            .into_iter()
+            .filter_map(|raw| self.term(raw, needs_group, &mut ids))
+            .collect();
         if pack_kind == PackKind::Rule {
             match (file.help, file.message, file.seeker, file.recruiter) {
                 (Some(help), Some(message), Some(seeker), Some(recruiter)) => {
@@ -136,19 +156,29 @@ impl Check<'_> {
                     };
                     lexicon.word_rules.insert(rule.id.clone(), rule);
                 }
-                _ => self.problem(id.span(), "a rule needs `help`, `message`, `seeker` and `recruiter`".to_owned()),
+                _ => self.problem(
+                    id.span(),
+                    "a rule needs `help`, `message`, `seeker` and `recruiter`".to_owned(),
+                ),
             }
         }
         merge(lexicon, pack_kind, id.get_ref(), terms);
-        if let Some(pack) = lexicon.packs.iter_mut().find(|pack| pack.kind == pack_kind && pack.id == *id.get_ref()) {
+        if let Some(pack) = lexicon
+            .packs
+            .iter_mut()
+            .find(|pack| pack.kind == pack_kind && pack.id == *id.get_ref())
+        {
             pack.name = file.name.unwrap_or_else(|| std::mem::take(&mut pack.name));
             pack.summary = file.summary.unwrap_or_else(|| std::mem::take(&mut pack.summary));
-            pack.guide = file.guide.map(|guide| Guide {
-                does: guide.does,
-                metrics: guide.metrics,
-                tools: guide.tools,
-                titles: guide.titles,
-            }).or_else(|| pack.guide.take());
+            pack.guide = file
+                .guide
+                .map(|guide| Guide {
+                    does: guide.does,
+                    metrics: guide.metrics,
+                    tools: guide.tools,
+                    titles: guide.titles,
+                })
+                .or_else(|| pack.guide.take());
         }
     }
 
@@ -158,7 +188,10 @@ impl Check<'_> {
             self.problem(place.clone(), format!("the term {:?} stands twice", raw.id.get_ref()));
         }
         if needs_group && raw.group.is_none() {
-            self.problem(place.clone(), format!("the term {:?} needs a `group`", raw.id.get_ref()));
+            self.problem(
+                place.clone(),
+                format!("the term {:?} needs a `group`", raw.id.get_ref()),
+            );
         }
         let sections = raw.sections.as_deref().map_or(SectionSet::BODY, SectionSet::of);
         let context = raw.take_context();
@@ -175,7 +208,13 @@ impl Check<'_> {
     }
 
     /// What every entry has: forms, context, examples. `strict` demands examples of ambiguous entries.
-    fn entry(&mut self, id: &Spanned<String>, any: &[Spanned<String>], context: RawContext, strict: bool) -> Option<Term> {
+    fn entry(
+        &mut self,
+        id: &Spanned<String>,
+        any: &[Spanned<String>],
+        context: RawContext,
+        strict: bool,
+    ) -> Option<Term> {
         let written = self.expanded(any);
         if written.is_empty() {
             self.problem(id.span(), format!("{:?} has no surface form", id.get_ref()));
@@ -185,15 +224,23 @@ impl Check<'_> {
         forms.sort_unstable();
         forms.dedup();
         if let Some(empty) = forms.iter().position(String::is_empty) {
-            self.problem(id.span(), format!("a surface form of {:?} folds to nothing", id.get_ref()));
+            self.problem(
+                id.span(),
+                format!("a surface form of {:?} folds to nothing", id.get_ref()),
+            );
             forms.remove(empty);
         }
         let conditional = context.case || !context.near.is_empty() || !context.unless.is_empty();
-        let short = forms.iter().any(|form| form.chars().count() <= 4 || !form.contains(' '));
+        let short = forms
+            .iter()
+            .any(|form| form.chars().count() <= 4 || !form.contains(' '));
         if strict && (conditional || short) && (context.hits.is_empty() || conditional && context.misses.is_empty()) {
             self.problem(
                 id.span(),
-                format!("{:?} is short or conditional: it needs example sentences, `hits` and `misses`", id.get_ref()),
+                format!(
+                    "{:?} is short or conditional: it needs example sentences, `hits` and `misses`",
+                    id.get_ref()
+                ),
             );
         }
         let folded = |forms: Vec<String>| {
@@ -257,8 +304,15 @@ impl Check<'_> {
         for phrase in self.expanded(&section.contains) {
             lexicon.heading_phrases.push((fold_str(&phrase), section.kind));
         }
-        for (written, phrases) in [(&section.items, &mut lexicon.item_phrases), (&section.lines, &mut lexicon.line_phrases)] {
-            phrases.extend(self.expanded(written).iter().map(|phrase| (fold_str(phrase), section.kind)));
+        for (written, phrases) in [
+            (&section.items, &mut lexicon.item_phrases),
+            (&section.lines, &mut lexicon.line_phrases),
+        ] {
+            phrases.extend(
+                self.expanded(written)
+                    .iter()
+                    .map(|phrase| (fold_str(phrase), section.kind)),
+            );
         }
         for (examples, must_match) in [(section.hits, true), (section.misses, false)] {
             for (heading, place) in self.examples(examples) {
@@ -277,7 +331,9 @@ impl Check<'_> {
         let mut terms = Vec::new();
         for mut row in rows {
             let context = row.take_context();
-            let Some(term) = self.entry(&row.id, &row.any, context, false) else { continue };
+            let Some(term) = self.entry(&row.id, &row.any, context, false) else {
+                continue;
+            };
             lexicon.industries.insert(
                 term.id.clone(),
                 Industry {
@@ -294,7 +350,9 @@ impl Check<'_> {
         let mut terms = Vec::new();
         for mut row in rows {
             let context = row.take_context();
-            let Some(term) = self.entry(&row.id, &row.any, context, false) else { continue };
+            let Some(term) = self.entry(&row.id, &row.any, context, false) else {
+                continue;
+            };
             lexicon.certifications.insert(
                 term.id.clone(),
                 Certification {
@@ -331,7 +389,10 @@ impl Check<'_> {
         let mut terms = Vec::new();
         for row in rows {
             for form in &row.term.forms {
-                if let Some(first) = claimed.insert(form.clone(), row.line).filter(|&first| first != row.line) {
+                if let Some(first) = claimed
+                    .insert(form.clone(), row.line)
+                    .filter(|&first| first != row.line)
+                {
                     self.problems.push(PackProblem {
                         line: row.line,
                         column: 1,
@@ -391,17 +452,21 @@ fn merge(lexicon: &mut Lexicon, kind: PackKind, id: &str, terms: Vec<Term>) {
     if terms.is_empty() {
         return;
     }
-    let at = lexicon.packs.iter().position(|pack| pack.kind == kind && pack.id == id).unwrap_or_else(|| {
-        lexicon.packs.push(Pack {
-            id: id.to_owned(),
-            kind,
-            name: id.to_owned(),
-            summary: String::new(),
-            guide: None,
-            terms: Vec::new(),
+    let at = lexicon
+        .packs
+        .iter()
+        .position(|pack| pack.kind == kind && pack.id == id)
+        .unwrap_or_else(|| {
+            lexicon.packs.push(Pack {
+                id: id.to_owned(),
+                kind,
+                name: id.to_owned(),
+                summary: String::new(),
+                guide: None,
+                terms: Vec::new(),
+            });
+            lexicon.packs.len() - 1
         });
-        lexicon.packs.len() - 1
-    });
     let pack = &mut lexicon.packs[at];
     for term in terms {
         match pack.terms.iter_mut().find(|existing| existing.id == term.id) {

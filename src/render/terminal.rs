@@ -86,7 +86,11 @@ impl Screen {
 
     fn analysis(&self, out: &mut String, outcome: &Outcome, analysis: &Analysis) {
         let posting = &analysis.posting;
-        let mut title = visible(if posting.title.is_some() { posting.title_text() } else { "(no title)" });
+        let mut title = visible(if posting.title.is_some() {
+            posting.title_text()
+        } else {
+            "(no title)"
+        });
         if let Some(company) = &posting.company {
             let _ = write!(title, " · {}", visible(&company.value));
         }
@@ -129,7 +133,13 @@ impl Screen {
             self.wrapped(out, "Work   ", 7, &parts.join(" · "));
         }
         if self.explain {
-            for share in analysis.verdict.families.iter().filter(|share| share.share >= 50).take(3) {
+            for share in analysis
+                .verdict
+                .families
+                .iter()
+                .filter(|share| share.share >= 50)
+                .take(3)
+            {
                 self.terms(out, &share.family, &share.score.evidence);
             }
         }
@@ -155,7 +165,13 @@ impl Screen {
 
     fn terms(&self, out: &mut String, name: &str, evidence: &[crate::model::TermEvidence]) {
         for piece in evidence.iter().take(MOST_TERMS) {
-            let text = format!("{:+} {} \"{}\" ({})", piece.weight, piece.term, visible(&one_line(&piece.text)), piece.section.name());
+            let text = format!(
+                "{:+} {} \"{}\" ({})",
+                piece.weight,
+                piece.term,
+                visible(&one_line(&piece.text)),
+                piece.section.name()
+            );
             self.wrapped_styled(out, &format!("       {name}: "), 9, &text, "2");
         }
     }
@@ -170,14 +186,26 @@ impl Screen {
                 (None, Some(max)) => format!("up to {max} years"),
                 (None, None) => "years, number not understood".to_owned(),
             };
-            let of = if demand.of.is_empty() { String::new() } else { format!(" · {}", visible(&demand.of)) };
+            let of = if demand.of.is_empty() {
+                String::new()
+            } else {
+                format!(" · {}", visible(&demand.of))
+            };
             rows.push(format!("{years}{of} ({})", demand.strength.name()));
         }
         for demand in &demands.industry {
             rows.push(format!("background: {} ({})", demand.industry, demand.strength.name()));
         }
-        for demand in demands.certifications.iter().filter(|demand| demand.strength != Strength::Provided) {
-            rows.push(format!("certificate: {} ({})", demand.name, demand.strength.name().replace('_', " ")));
+        for demand in demands
+            .certifications
+            .iter()
+            .filter(|demand| demand.strength != Strength::Provided)
+        {
+            rows.push(format!(
+                "certificate: {} ({})",
+                demand.name,
+                demand.strength.name().replace('_', " ")
+            ));
         }
         for (index, row) in rows.iter().enumerate() {
             self.wrapped(out, if index == 0 { "Asks   " } else { "       " }, 9, row);
@@ -187,34 +215,64 @@ impl Screen {
     fn findings(&self, out: &mut String, outcome: &Outcome, analysis: &Analysis) {
         if analysis.findings.is_empty() {
             out.push('\n');
-            self.wrapped_styled(out, "", 0, "No findings. That is not an approval: rolecall looks for a few things only.", "2");
+            self.wrapped_styled(
+                out,
+                "",
+                0,
+                "No findings. That is not an approval: rolecall looks for a few things only.",
+                "2",
+            );
         }
-        let lines = outcome.document.as_deref().map(|document| LineIndex::new(document.as_bytes()));
+        let lines = outcome
+            .document
+            .as_deref()
+            .map(|document| LineIndex::new(document.as_bytes()));
         for finding in &analysis.findings {
             out.push('\n');
             self.finding(out, outcome, analysis, finding, lines.as_ref());
         }
     }
 
-    fn finding(&self, out: &mut String, outcome: &Outcome, analysis: &Analysis, finding: &Finding, lines: Option<&LineIndex<'_>>) {
+    fn finding(
+        &self,
+        out: &mut String,
+        outcome: &Outcome,
+        analysis: &Analysis,
+        finding: &Finding,
+        lines: Option<&LineIndex<'_>>,
+    ) {
         let (mark, colour) = match finding.severity {
             Severity::Error => ("error", "31;1"),
             Severity::Warning => ("warning", "33;1"),
             Severity::Note => ("note", "34;1"),
         };
-        self.line(out, "", &format!("{} {}", self.paint(colour, mark), self.paint("2", &format!("[{}]", finding.rule))));
+        self.line(
+            out,
+            "",
+            &format!(
+                "{} {}",
+                self.paint(colour, mark),
+                self.paint("2", &format!("[{}]", finding.rule))
+            ),
+        );
         self.wrapped(out, "  ", 2, &visible(&finding.message));
         for piece in &finding.evidence {
             let place = piece
                 .span
                 .and_then(|span| analysis.posting.map.source_of(span))
                 .and_then(|source| lines.map(|lines| lines.place(source.start)));
-            let section = piece.span.map_or("title", |span| analysis.posting.kind_at(span.start).name());
+            let section = piece
+                .span
+                .map_or("title", |span| analysis.posting.kind_at(span.start).name());
             let at = match place {
                 Some(place) => format!("{}:{}:{} ({section})", outcome.source, place.line, place.column),
                 None => format!("({section})"),
             };
-            let bar = if piece.role == EvidenceRole::Primary { "  > " } else { "  | " };
+            let bar = if piece.role == EvidenceRole::Primary {
+                "  > "
+            } else {
+                "  | "
+            };
             self.wrapped(out, bar, 4, &format!("\"{}\"", visible(&one_line(&piece.text))));
             self.wrapped_styled(out, "    ", 4, &visible(&at), "2");
         }
@@ -230,7 +288,11 @@ impl Screen {
         for outcome in &report.outcomes {
             let row = match &outcome.result {
                 Ok(analysis) => {
-                    let title = if analysis.posting.title.is_some() { analysis.posting.title_text() } else { &outcome.source };
+                    let title = if analysis.posting.title.is_some() {
+                        analysis.posting.title_text()
+                    } else {
+                        &outcome.source
+                    };
                     format!(
                         "{:<10} {:<20} {:>2}  {}",
                         analysis.verdict.is_cx.name(),
@@ -239,11 +301,20 @@ impl Screen {
                         cut(&visible(title), title_width)
                     )
                 }
-                Err(_) => format!("{:<10} {:<20} {:>2}  {}", "failed", "", "", cut(&visible(&outcome.source), title_width)),
+                Err(_) => format!(
+                    "{:<10} {:<20} {:>2}  {}",
+                    "failed",
+                    "",
+                    "",
+                    cut(&visible(&outcome.source), title_width)
+                ),
             };
             self.line(out, "", &row);
         }
-        let totals = format!("{} analysed, {} failed, {} findings", summary.analysed, summary.failed, summary.findings);
+        let totals = format!(
+            "{} analysed, {} failed, {} findings",
+            summary.analysed, summary.failed, summary.findings
+        );
         self.line(out, "", &self.paint("2", &totals));
     }
 
@@ -289,7 +360,11 @@ impl Screen {
     }
 
     fn paint(&self, code: &str, text: &str) -> String {
-        if self.colour && !code.is_empty() && !text.is_empty() { format!("\u{1b}[{code}m{text}\u{1b}[0m") } else { text.to_owned() }
+        if self.colour && !code.is_empty() && !text.is_empty() {
+            format!("\u{1b}[{code}m{text}\u{1b}[0m")
+        } else {
+            text.to_owned()
+        }
     }
 }
 
@@ -324,7 +399,9 @@ fn one_line(text: &str) -> String {
 fn visible(text: &str) -> String {
     text.chars()
         .map(|c| if c.is_control() { ' ' } else { c })
-        .filter(|c| !matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{200B}'..='\u{200F}' | '\u{FEFF}'))
+        .filter(
+            |c| !matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{200B}'..='\u{200F}' | '\u{FEFF}'),
+        )
         .collect()
 }
 

@@ -47,7 +47,13 @@ struct Sightings<'a> {
 }
 
 /// The points of one pack, from its own terms alone.
-pub(crate) fn pack_score(pack_index: usize, pack: &Pack, posting: &Posting, title: &Hits<'_>, body: &Hits<'_>) -> PackScore {
+pub(crate) fn pack_score(
+    pack_index: usize,
+    pack: &Pack,
+    posting: &Posting,
+    title: &Hits<'_>,
+    body: &Hits<'_>,
+) -> PackScore {
     let sightings = Sightings {
         title: (posting.title_text(), title.of_pack(pack_index)),
         body: (posting, body.of_pack(pack_index)),
@@ -57,10 +63,18 @@ pub(crate) fn pack_score(pack_index: usize, pack: &Pack, posting: &Posting, titl
     for (term_index, kinds) in found {
         evidence.extend(term_evidence(&pack.terms[term_index], kinds));
     }
-    evidence.sort_by(|a, b| b.weight.cmp(&a.weight).then_with(|| a.term.cmp(&b.term)).then_with(|| a.span.cmp(&b.span)));
+    evidence.sort_by(|a, b| {
+        b.weight
+            .cmp(&a.weight)
+            .then_with(|| a.term.cmp(&b.term))
+            .then_with(|| a.span.cmp(&b.span))
+    });
     diminish(&mut evidence);
     let points: i32 = evidence.iter().map(|piece| piece.weight).sum();
-    let groups = evidence.iter().filter(|piece| piece.weight > 0 && counts_as_duty(piece)).map(|piece| piece.group.as_str());
+    let groups = evidence
+        .iter()
+        .filter(|piece| piece.weight > 0 && counts_as_duty(piece))
+        .map(|piece| piece.group.as_str());
     let groups = groups.collect::<std::collections::BTreeSet<_>>().len();
     evidence.sort_by(|a, b| b.weight.abs().cmp(&a.weight.abs()).then_with(|| a.term.cmp(&b.term)));
     PackScore {
@@ -72,8 +86,10 @@ pub(crate) fn pack_score(pack_index: usize, pack: &Pack, posting: &Posting, titl
 }
 
 fn counts_as_duty(piece: &TermEvidence) -> bool {
-    matches!(piece.section, SectionKind::Duties | SectionKind::Summary | SectionKind::Required | SectionKind::Other)
-        && piece.weight >= 150
+    matches!(
+        piece.section,
+        SectionKind::Duties | SectionKind::Summary | SectionKind::Required | SectionKind::Other
+    ) && piece.weight >= 150
 }
 
 type Kinds = BTreeMap<SectionKind, TermEvidence>;
@@ -82,14 +98,18 @@ type Kinds = BTreeMap<SectionKind, TermEvidence>;
 fn by_term(sightings: &Sightings<'_>) -> BTreeMap<usize, Kinds> {
     let mut found: BTreeMap<usize, Kinds> = BTreeMap::new();
     let mut see = |hit: &Hit, kind: SectionKind, text: &str, in_text: bool| {
-        found.entry(hit.term).or_default().entry(kind).or_insert_with(|| TermEvidence {
-            term: String::new(),
-            group: String::new(),
-            text: text[hit.span.range()].to_owned(),
-            span: in_text.then_some(hit.span),
-            section: kind,
-            weight: 0,
-        });
+        found
+            .entry(hit.term)
+            .or_default()
+            .entry(kind)
+            .or_insert_with(|| TermEvidence {
+                term: String::new(),
+                group: String::new(),
+                text: text[hit.span.range()].to_owned(),
+                span: in_text.then_some(hit.span),
+                section: kind,
+                weight: 0,
+            });
     };
     let (title, title_hits) = sightings.title;
     for hit in title_hits {
@@ -126,7 +146,10 @@ fn term_evidence(term: &Term, kinds: Kinds) -> Vec<TermEvidence> {
 /// Within one competency each further term adds less. Terms against the pack and title terms count in full.
 fn diminish(evidence: &mut [TermEvidence]) {
     let mut seen: BTreeMap<String, usize> = BTreeMap::new();
-    for piece in evidence.iter_mut().filter(|piece| piece.weight > 0 && piece.section != SectionKind::Title) {
+    for piece in evidence
+        .iter_mut()
+        .filter(|piece| piece.weight > 0 && piece.section != SectionKind::Title)
+    {
         let rank = seen.entry(piece.group.clone()).or_default();
         let percent = WITHIN_GROUP[(*rank).min(WITHIN_GROUP.len() - 1)];
         piece.weight = piece.weight * percent / 100;
@@ -141,7 +164,12 @@ pub(crate) fn role_scores(lexicon: &Lexicon, posting: &Posting, title: &Hits<'_>
         .map(|(index, pack)| pack_score(index, pack, posting, title, body))
         .collect();
     let mut order: Vec<usize> = (0..scores.len()).collect();
-    order.sort_by(|&a, &b| scores[b].points.cmp(&scores[a].points).then_with(|| scores[a].id.cmp(&scores[b].id)));
+    order.sort_by(|&a, &b| {
+        scores[b]
+            .points
+            .cmp(&scores[a].points)
+            .then_with(|| scores[a].id.cmp(&scores[b].id))
+    });
     let mut ranks = vec![0; scores.len()];
     for (rank, &index) in order.iter().enumerate() {
         ranks[index] = u8::try_from(rank + 1).unwrap_or(u8::MAX);

@@ -1,8 +1,6 @@
 //! The verdict: which family the work belongs to, and what that says about the title's claim.
 
-use crate::model::{
-    Confidence, Family, FamilyShare, IsCx, PackScore, Posting, Role, RoleScore, SectionKind, Verdict,
-};
+use crate::model::{Confidence, Family, FamilyShare, IsCx, PackScore, Posting, Role, RoleScore, SectionKind, Verdict};
 
 /// What the verdict is reached from.
 #[derive(Debug)]
@@ -33,11 +31,19 @@ pub(crate) fn verdict(facts: Facts<'_>) -> Verdict {
         .families
         .iter()
         .find(|score| score.id == Family::CustomerExperience.name())
-        .map_or(0, |score| score.evidence.iter().filter(|piece| piece.weight > 0 && piece.span.is_some()).count());
+        .map_or(0, |score| {
+            score
+                .evidence
+                .iter()
+                .filter(|piece| piece.weight > 0 && piece.span.is_some())
+                .count()
+        });
     let undecidable = undecidable(facts.posting);
     let families = shares(facts.families);
     let leader = families.first().filter(|first| first.score.points >= FEWEST_POINTS);
-    let family = leader.map_or(Family::Other.name(), |first| first.family.as_str()).to_owned();
+    let family = leader
+        .map_or(Family::Other.name(), |first| first.family.as_str())
+        .to_owned();
     let is_cx = match (undecidable, Family::from_name(&family)) {
         (Some(_), _) => IsCx::Unclear,
         (None, Some(Family::CustomerExperience)) => IsCx::Cx,
@@ -50,7 +56,15 @@ pub(crate) fn verdict(facts: Facts<'_>) -> Verdict {
         Some(first) => confidence(first, families.get(1)),
     };
     let claims_cx = facts.claim.is_some();
-    let headline = headline(undecidable, is_cx, claims_cx, &family, confidence, &families, facts.roles);
+    let headline = headline(
+        undecidable,
+        is_cx,
+        claims_cx,
+        &family,
+        confidence,
+        &families,
+        facts.roles,
+    );
     Verdict {
         is_cx,
         claims_cx,
@@ -92,7 +106,11 @@ fn shares(mut scores: Vec<PackScore>) -> Vec<FamilyShare> {
     let mut shares: Vec<FamilyShare> = scores
         .into_iter()
         .map(|score| {
-            let share = if total == 0 { 0 } else { i64::from(score.points) * 1000 / total };
+            let share = if total == 0 {
+                0
+            } else {
+                i64::from(score.points) * 1000 / total
+            };
             FamilyShare {
                 family: score.id.clone(),
                 share: u32::try_from(share).unwrap_or(0),
@@ -130,7 +148,9 @@ fn headline(
 ) -> String {
     match undecidable {
         Some(Undecidable::TooShort) => return "Too little is said about the work to judge this posting.".to_owned(),
-        Some(Undecidable::NotEnglish) => return "This posting is not in English; rolecall judges English postings only.".to_owned(),
+        Some(Undecidable::NotEnglish) => {
+            return "This posting is not in English; rolecall judges English postings only.".to_owned();
+        }
         None => {}
     }
     let work = family_title(family);
@@ -144,12 +164,18 @@ fn headline(
     match is_cx {
         IsCx::Cx => format!("This is {hedge}customer-experience work{}{close}.", role_phrase(roles)),
         IsCx::Frontline => {
-            let claim = if claims_cx { "Under a customer-experience title, this" } else { "This" };
+            let claim = if claims_cx {
+                "Under a customer-experience title, this"
+            } else {
+                "This"
+            };
             format!(
                 "{claim} is {hedge}front-line customer support: an Associate where contact work counts as CX, plain support where it does not{close}."
             )
         }
-        IsCx::NotCx if claims_cx => format!("The title says customer experience, but the work is {hedge}{work}{close}."),
+        IsCx::NotCx if claims_cx => {
+            format!("The title says customer experience, but the work is {hedge}{work}{close}.")
+        }
         IsCx::NotCx => format!("Not customer experience: the work is {hedge}{work}{close}."),
         IsCx::Unclear => "The text does not show what the work is.".to_owned(),
     }
@@ -172,5 +198,7 @@ fn role_phrase(roles: &[RoleScore]) -> String {
 
 fn capitalised(word: &str) -> String {
     let mut chars = word.chars();
-    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+    chars
+        .next()
+        .map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }

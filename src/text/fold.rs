@@ -51,7 +51,10 @@ impl<'a> Folded<'a> {
 
     fn anchor(&mut self, original: usize) {
         let folded = self.text.len();
-        let expected = self.anchors.last().map_or(folded, |&(from, origin)| origin + (folded - from));
+        let expected = self
+            .anchors
+            .last()
+            .map_or(folded, |&(from, origin)| origin + (folded - from));
         if expected != original {
             match self.anchors.last_mut() {
                 Some(last) if last.0 == folded => last.1 = original,
@@ -123,7 +126,8 @@ fn push_apostrophe(out: &mut Folded<'_>, rest: &str, at: usize) {
     let next = following.next();
     let ends_word = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
     let plural = before == Some('s') && ends_word(next);
-    let singular = before.is_some_and(char::is_alphabetic) && matches!(next, Some('s' | 'S')) && ends_word(following.next());
+    let singular =
+        before.is_some_and(char::is_alphabetic) && matches!(next, Some('s' | 'S')) && ends_word(following.next());
     if singular {
         out.dropped_apostrophe = Some(out.original.len() - rest.len());
     }
@@ -214,14 +218,20 @@ mod tests {
         assert_eq!(fold("A \t B\u{A0}C").as_str(), "a b c");
         assert_eq!(fold("cross-functional").as_str(), "cross functional");
         assert_eq!(fold("5–7 years’ exp").as_str(), "5-7 years exp");
-        assert_eq!(fold("the Customer’s, customers' and it's you'll").as_str(), "the customer, customers and it you'll");
+        assert_eq!(
+            fold("the Customer’s, customers' and it's you'll").as_str(),
+            "the customer, customers and it you'll"
+        );
         assert_eq!(fold("work\u{FB02}ow").as_str(), "workflow");
         assert_eq!(fold("  a\n  b ").as_str().trim(), "a\nb");
     }
 
     #[test]
     fn offsets_lead_back_to_the_original() {
-        assert_eq!(found("Own  the\u{A0}\u{A0}ROADMAP now", "the roadmap"), "the\u{A0}\u{A0}ROADMAP");
+        assert_eq!(
+            found("Own  the\u{A0}\u{A0}ROADMAP now", "the roadmap"),
+            "the\u{A0}\u{A0}ROADMAP"
+        );
         assert_eq!(found("Ein Beneﬁt — ok", "benefit"), "Beneﬁt");
         assert_eq!(found("soft\u{AD}ware tools", "software"), "soft\u{AD}ware");
         assert_eq!(found("end  \u{A0} of", "end"), "end");

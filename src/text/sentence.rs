@@ -8,11 +8,72 @@ const ABBREVIATIONS: [&str; 28] = [
 
 /// Words that begin an item of a list of requirements or duties. Dumps glue such items together.
 const ITEM_STARTS: [&str; 66] = [
-    "ability", "able", "excellent", "experience", "experienced", "strong", "minimum", "must", "knowledge", "proven", "previous", "prior", "bachelor", "bachelors",
-    "proficient", "proficiency", "demonstrated", "demonstrates", "familiar", "familiarity", "computer", "perform", "performs", "ensure", "ensures", "manage", "manages", "develop", "develops",
-    "support", "supports", "provide", "provides", "assist", "assists", "maintain", "maintains", "responsible", "understanding", "working", "good", "great", "solid", "advanced", "basic",
-    "detailed", "exceptional", "outstanding", "effective", "willingness", "willing", "comfortable", "passion", "passionate", "high", "valid", "degree", "required", "preferred", "skills",
-    "requirements", "qualifications", "responsibilities", "benefits", "other", "additional",
+    "ability",
+    "able",
+    "excellent",
+    "experience",
+    "experienced",
+    "strong",
+    "minimum",
+    "must",
+    "knowledge",
+    "proven",
+    "previous",
+    "prior",
+    "bachelor",
+    "bachelors",
+    "proficient",
+    "proficiency",
+    "demonstrated",
+    "demonstrates",
+    "familiar",
+    "familiarity",
+    "computer",
+    "perform",
+    "performs",
+    "ensure",
+    "ensures",
+    "manage",
+    "manages",
+    "develop",
+    "develops",
+    "support",
+    "supports",
+    "provide",
+    "provides",
+    "assist",
+    "assists",
+    "maintain",
+    "maintains",
+    "responsible",
+    "understanding",
+    "working",
+    "good",
+    "great",
+    "solid",
+    "advanced",
+    "basic",
+    "detailed",
+    "exceptional",
+    "outstanding",
+    "effective",
+    "willingness",
+    "willing",
+    "comfortable",
+    "passion",
+    "passionate",
+    "high",
+    "valid",
+    "degree",
+    "required",
+    "preferred",
+    "skills",
+    "requirements",
+    "qualifications",
+    "responsibilities",
+    "benefits",
+    "other",
+    "additional",
 ];
 
 /// Lines shorter than this keep their words together: only long ones have lost their line breaks.
@@ -53,17 +114,29 @@ fn push(out: &mut Vec<Span<Txt>>, text: &str, start: usize, end: usize) {
 /// word in a long line ("experience Ability to").
 fn begins_item(line: &str, at: usize) -> bool {
     let before = &line[..at];
-    let word_end = line[at..].find(|c: char| !c.is_ascii_alphabetic()).map_or(line.len(), |len| at + len);
+    let word_end = line[at..]
+        .find(|c: char| !c.is_ascii_alphabetic())
+        .map_or(line.len(), |len| at + len);
     let word = &line[at..word_end];
-    if !word[1..].chars().all(|c| c.is_ascii_lowercase()) || !ITEM_STARTS.contains(&word.to_ascii_lowercase().as_str()) {
+    if !word[1..].chars().all(|c| c.is_ascii_lowercase()) || !ITEM_STARTS.contains(&word.to_ascii_lowercase().as_str())
+    {
         return false;
     }
     let spaced = before.ends_with(' ');
-    let previous = before.trim_end_matches(' ').rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
+    let previous = before
+        .trim_end_matches(' ')
+        .rsplit(|c: char| !c.is_alphabetic())
+        .next()
+        .unwrap_or_default();
     let plain = previous.chars().all(char::is_lowercase);
     match spaced {
         false => previous.len() >= 3 && before.ends_with(|c: char| c.is_ascii_lowercase()),
-        true => line.len() > LONG_LINE && plain && previous.len() >= 5 && before.trim_end_matches(' ').ends_with(|c: char| c.is_ascii_lowercase()),
+        true => {
+            line.len() > LONG_LINE
+                && plain
+                && previous.len() >= 5
+                && before.trim_end_matches(' ').ends_with(|c: char| c.is_ascii_lowercase())
+        }
     }
 }
 
@@ -121,16 +194,28 @@ mod tests {
 
     #[test]
     fn abbreviations_and_numbers_do_not_end_sentences() {
-        assert_eq!(cut("Use tools, e.g. Zendesk or Inc. 5000 lists"), ["Use tools, e.g. Zendesk or Inc. 5000 lists"]);
+        assert_eq!(
+            cut("Use tools, e.g. Zendesk or Inc. 5000 lists"),
+            ["Use tools, e.g. Zendesk or Inc. 5000 lists"]
+        );
         assert_eq!(cut("Node.js and 3.5 years"), ["Node.js and 3.5 years"]);
         assert_eq!(cut("5 yrs. Must drive"), ["5 yrs.", "Must drive"]);
     }
 
     #[test]
     fn glued_sentences_are_cut() {
-        assert_eq!(cut("You lead the team.Requirements include"), ["You lead the team.", "Requirements include"]);
-        assert_eq!(cut("Diploma requiredMinimum of 1 year"), ["Diploma required", "Minimum of 1 year"]);
-        assert_eq!(cut("Degree required.4-8 years of sales"), ["Degree required.", "4-8 years of sales"]);
+        assert_eq!(
+            cut("You lead the team.Requirements include"),
+            ["You lead the team.", "Requirements include"]
+        );
+        assert_eq!(
+            cut("Diploma requiredMinimum of 1 year"),
+            ["Diploma required", "Minimum of 1 year"]
+        );
+        assert_eq!(
+            cut("Degree required.4-8 years of sales"),
+            ["Degree required.", "4-8 years of sales"]
+        );
         assert_eq!(cut("HubSpot and JavaScript"), ["HubSpot and JavaScript"]);
     }
 }

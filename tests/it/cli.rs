@@ -38,20 +38,35 @@ fn a_pipe_gets_json_and_a_bad_input_does_not_stop_the_others() {
     assert_eq!(output.status.code(), Some(2));
     let report = json(&output);
     assert_eq!(report["schema"], "rolecall.report/1");
-    let states: Vec<&str> = report["results"].as_array().expect("results").iter().filter_map(|result| result["status"].as_str()).collect();
+    let states: Vec<&str> = report["results"]
+        .as_array()
+        .expect("results")
+        .iter()
+        .filter_map(|result| result["status"].as_str())
+        .collect();
     assert_eq!(states, ["analysed", "failed", "failed"]);
     assert_eq!(report["results"][1]["error"]["kind"], "unreadable");
     assert_eq!(report["results"][2]["error"]["kind"], "empty");
     let errors = text(&output.stderr);
-    assert!(errors.contains("no-such-file.txt") && errors.contains("fixtures/bad/empty.txt"), "{errors}");
+    assert!(
+        errors.contains("no-such-file.txt") && errors.contains("fixtures/bad/empty.txt"),
+        "{errors}"
+    );
 }
 
 #[test]
 fn folders_are_walked_in_order_and_expectations_left_alone() {
     let output = rolecall(&["check", "fixtures/text", "--format", "ndjson"], b"");
     let lines = text(&output.stdout);
-    let sources: Vec<String> =
-        lines.lines().map(|line| serde_json::from_str::<Value>(line).expect("a line of JSON")["input"]["source"].as_str().unwrap_or_default().to_owned()).collect();
+    let sources: Vec<String> = lines
+        .lines()
+        .map(|line| {
+            serde_json::from_str::<Value>(line).expect("a line of JSON")["input"]["source"]
+                .as_str()
+                .unwrap_or_default()
+                .to_owned()
+        })
+        .collect();
     assert!(sources.len() >= 15 && sources.is_sorted(), "{sources:?}");
     assert!(sources.iter().all(|source| source.ends_with(".txt")));
 }
@@ -68,7 +83,15 @@ fn standard_input_is_an_input() {
 fn the_terminal_view_fits_and_has_no_colours_in_a_pipe() {
     for width in ["80", "60"] {
         let output = Command::new(env!("CARGO_BIN_EXE_rolecall"))
-            .args(["check", "fixtures/rules", "fixtures/html", "fixtures/text", "--format", "terminal", "--explain"])
+            .args([
+                "check",
+                "fixtures/rules",
+                "fixtures/html",
+                "fixtures/text",
+                "--format",
+                "terminal",
+                "--explain",
+            ])
             .current_dir(folder("."))
             .env("COLUMNS", width)
             .output()
@@ -84,10 +107,17 @@ fn the_terminal_view_fits_and_has_no_colours_in_a_pipe() {
 
 #[test]
 fn findings_of_text_and_markdown_name_line_and_column() {
-    let report = json(&rolecall(&["check", "fixtures/rules/industry-only-requirement/fires.txt"], b""));
-    let source = std::fs::read_to_string(folder("fixtures/rules/industry-only-requirement/fires.txt")).expect("the fixture");
+    let report = json(&rolecall(
+        &["check", "fixtures/rules/industry-only-requirement/fires.txt"],
+        b"",
+    ));
+    let source =
+        std::fs::read_to_string(folder("fixtures/rules/industry-only-requirement/fires.txt")).expect("the fixture");
     let findings = report["results"][0]["findings"].as_array().expect("findings");
-    let finding = findings.iter().find(|finding| finding["rule"] == "industry-only-requirement").expect("the finding");
+    let finding = findings
+        .iter()
+        .find(|finding| finding["rule"] == "industry-only-requirement")
+        .expect("the finding");
     let evidence = &finding["evidence"][0];
     let line = usize::try_from(evidence["line"].as_u64().expect("a line")).expect("a small number");
     let quoted = evidence["text"].as_str().expect("a quote");
@@ -100,14 +130,26 @@ fn findings_of_text_and_markdown_name_line_and_column() {
 fn fail_on_sets_the_exit_code() {
     let fires = "fixtures/rules/impossible-experience/fires.html";
     assert_eq!(rolecall(&["check", fires], b"").status.code(), Some(0));
-    assert_eq!(rolecall(&["check", fires, "--fail-on", "error"], b"").status.code(), Some(1));
+    assert_eq!(
+        rolecall(&["check", fires, "--fail-on", "error"], b"").status.code(),
+        Some(1)
+    );
     let silent = "fixtures/rules/impossible-experience/silent.html";
-    assert_eq!(rolecall(&["check", silent, "--fail-on", "error"], b"").status.code(), Some(0));
+    assert_eq!(
+        rolecall(&["check", silent, "--fail-on", "error"], b"").status.code(),
+        Some(0)
+    );
 }
 
 #[test]
 fn wrong_usage_is_exit_code_two() {
-    for arguments in [&["chekc"][..], &["check"], &["check", POSTING, "--as-of", "yesterday"], &["explain", "no-such-rule"], &["roles", "boss"]] {
+    for arguments in [
+        &["chekc"][..],
+        &["check"],
+        &["check", POSTING, "--as-of", "yesterday"],
+        &["explain", "no-such-rule"],
+        &["roles", "boss"],
+    ] {
         let output = rolecall(arguments, b"");
         assert_eq!(output.status.code(), Some(2), "{arguments:?}");
         assert!(!output.stderr.is_empty(), "{arguments:?}");
@@ -128,12 +170,26 @@ fn a_batch_gives_one_line_for_each_line_in_order() {
     ];
     let output = rolecall(&["batch", "--as-of", "2026-01-15"], records.join("\n").as_bytes());
     assert_eq!(output.status.code(), Some(0));
-    let results: Vec<Value> = text(&output.stdout).lines().map(|line| serde_json::from_str(line).expect("a line of JSON")).collect();
+    let results: Vec<Value> = text(&output.stdout)
+        .lines()
+        .map(|line| serde_json::from_str(line).expect("a line of JSON"))
+        .collect();
     assert_eq!(results.len(), records.len());
     let states: Vec<&str> = results.iter().filter_map(|result| result["status"].as_str()).collect();
-    assert_eq!(states, ["analysed", "failed", "failed", "failed", "analysed", "analysed", "failed"]);
-    let kinds: Vec<&str> = results.iter().filter_map(|result| result["error"]["kind"].as_str()).collect();
-    assert_eq!(kinds, ["invalid_record", "no_description", "invalid_record", "invalid_record"]);
+    assert_eq!(
+        states,
+        [
+            "analysed", "failed", "failed", "failed", "analysed", "analysed", "failed"
+        ]
+    );
+    let kinds: Vec<&str> = results
+        .iter()
+        .filter_map(|result| result["error"]["kind"].as_str())
+        .collect();
+    assert_eq!(
+        kinds,
+        ["invalid_record", "no_description", "invalid_record", "invalid_record"]
+    );
     assert_eq!(results[4]["input"]["id"], "7");
     assert!(text(&output.stderr).contains("3 records analysed, 4 failed"));
 }
@@ -144,7 +200,13 @@ fn a_five_megabyte_line_is_read() {
     assert!(line.len() > 5_000_000);
     let report = json(&rolecall(&["check", "-"], line.as_bytes()));
     assert_eq!(report["results"][0]["status"], "analysed");
-    assert!(report["results"][0]["input"]["warnings"].as_array().expect("warnings").iter().any(|warning| warning.as_str().is_some_and(|w| w.contains("MiB"))));
+    assert!(
+        report["results"][0]["input"]["warnings"]
+            .as_array()
+            .expect("warnings")
+            .iter()
+            .any(|warning| warning.as_str().is_some_and(|w| w.contains("MiB")))
+    );
 }
 
 #[test]
@@ -167,11 +229,24 @@ fn the_guides_speak() {
 fn packs_are_checked_at_their_place() {
     let dir = tempfile::tempdir().expect("a folder");
     let path = dir.path().join("mine.toml");
-    std::fs::write(&path, "id = \"mine\"\nkind = \"family\"\nname = \"M\"\nsummary = \"S.\"\nwieght = 3\n").expect("written");
+    std::fs::write(
+        &path,
+        "id = \"mine\"\nkind = \"family\"\nname = \"M\"\nsummary = \"S.\"\nwieght = 3\n",
+    )
+    .expect("written");
     let output = rolecall(&["packs", "check", path.to_str().expect("a path")], b"");
     assert_eq!(output.status.code(), Some(1));
-    assert!(text(&output.stdout).contains("mine.toml:5:1"), "{}", text(&output.stdout));
-    assert_eq!(rolecall(&["check", POSTING, "--pack", path.to_str().expect("a path")], b"").status.code(), Some(2));
+    assert!(
+        text(&output.stdout).contains("mine.toml:5:1"),
+        "{}",
+        text(&output.stdout)
+    );
+    assert_eq!(
+        rolecall(&["check", POSTING, "--pack", path.to_str().expect("a path")], b"")
+            .status
+            .code(),
+        Some(2)
+    );
 }
 
 #[test]
@@ -187,9 +262,16 @@ fn an_evaluation_reports_and_gates() {
     std::fs::write(&path, format!("{gold}\n")).expect("written");
     let table = text(&rolecall(&["eval", path.to_str().expect("a path"), "--errors"], b"").stdout);
     assert!(table.contains("family") && table.contains("1 postings"), "{table}");
-    let result = json(&rolecall(&["eval", path.to_str().expect("a path"), "--format", "json"], b""));
+    let result = json(&rolecall(
+        &["eval", path.to_str().expect("a path"), "--format", "json"],
+        b"",
+    ));
     assert_eq!(result["figures"]["family"], 1.0);
-    let gate = |gate: &str| rolecall(&["eval", path.to_str().expect("a path"), "--gate", gate], b"").status.code();
+    let gate = |gate: &str| {
+        rolecall(&["eval", path.to_str().expect("a path"), "--gate", gate], b"")
+            .status
+            .code()
+    };
     assert_eq!(gate("family=0.9"), Some(0));
     assert_eq!(gate("family=1.1"), Some(1));
     assert_eq!(gate("nonsense=1"), Some(2));
@@ -197,7 +279,15 @@ fn an_evaluation_reports_and_gates() {
 
 #[test]
 fn a_closed_pipe_is_no_failure() {
-    let script = format!("{} check fixtures/text --format json | head -c 10", env!("CARGO_BIN_EXE_rolecall"));
-    let output = Command::new("sh").arg("-c").arg(script).current_dir(Path::new(env!("CARGO_MANIFEST_DIR"))).output().expect("sh runs");
+    let script = format!(
+        "{} check fixtures/text --format json | head -c 10",
+        env!("CARGO_BIN_EXE_rolecall")
+    );
+    let output = Command::new("sh")
+        .arg("-c")
+        .arg(script)
+        .current_dir(Path::new(env!("CARGO_MANIFEST_DIR")))
+        .output()
+        .expect("sh runs");
     assert!(!text(&output.stderr).contains("panicked"), "{}", text(&output.stderr));
 }

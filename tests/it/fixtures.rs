@@ -22,12 +22,18 @@ fn results(paths: &[PathBuf]) -> Vec<Value> {
         .output()
         .expect("the command runs");
     let lines = String::from_utf8(output.stdout).expect("UTF-8");
-    lines.lines().map(|line| serde_json::from_str(line).expect("a line of JSON")).collect()
+    lines
+        .lines()
+        .map(|line| serde_json::from_str(line).expect("a line of JSON"))
+        .collect()
 }
 
 /// The results of one fixture as a report.
 fn report(path: &Path, results: &[Value]) -> Value {
-    let own: Vec<&Value> = results.iter().filter(|result| result["input"]["source"] == path.display().to_string()).collect();
+    let own: Vec<&Value> = results
+        .iter()
+        .filter(|result| result["input"]["source"] == path.display().to_string())
+        .collect();
     serde_json::json!({ "results": own })
 }
 
@@ -61,11 +67,25 @@ fn compare(place: &str, expected: &Value, found: &Value, wrong: &mut String) {
 fn special(key: &str, expected: &Value, result: &Value) -> Option<Result<(), String>> {
     let texts = |value: &Value, key: &str| -> Vec<String> {
         let items = value.as_array().map(Vec::as_slice).unwrap_or_default();
-        items.iter().map(|item| item[key].as_str().unwrap_or_default().to_owned()).collect()
+        items
+            .iter()
+            .map(|item| item[key].as_str().unwrap_or_default().to_owned())
+            .collect()
     };
-    let wanted: Vec<String> =
-        expected.as_array().map(Vec::as_slice).unwrap_or_default().iter().filter_map(|v| v.as_str().map(str::to_owned)).collect();
-    let verdict = |holds: bool, found: String| if holds { Ok(()) } else { Err(format!("want {expected}, got {found}")) };
+    let wanted: Vec<String> = expected
+        .as_array()
+        .map(Vec::as_slice)
+        .unwrap_or_default()
+        .iter()
+        .filter_map(|v| v.as_str().map(str::to_owned))
+        .collect();
+    let verdict = |holds: bool, found: String| {
+        if holds {
+            Ok(())
+        } else {
+            Err(format!("want {expected}, got {found}"))
+        }
+    };
     Some(match key {
         "top_role" => {
             let best = result["roles"][0]["role"].clone();
@@ -80,7 +100,10 @@ fn special(key: &str, expected: &Value, result: &Value) -> Option<Result<(), Str
         "sections" => {
             let kinds = texts(&result["posting"]["sections"], "kind");
             let mut rest = kinds.iter();
-            verdict(wanted.iter().all(|kind| rest.any(|found| found == kind)), format!("{kinds:?}"))
+            verdict(
+                wanted.iter().all(|kind| rest.any(|found| found == kind)),
+                format!("{kinds:?}"),
+            )
         }
         "experience" if result["status"] == "analysed" => {
             let found = &result["demands"]["experience"];
@@ -95,8 +118,11 @@ fn special(key: &str, expected: &Value, result: &Value) -> Option<Result<(), Str
 #[test]
 fn every_fixture_meets_its_expectation() {
     let is_posting = |path: &PathBuf| !path.display().to_string().ends_with(".expect.json");
-    let paths: Vec<PathBuf> =
-        FORMATS.iter().flat_map(|format| files_below(&folder("fixtures").join(format))).filter(is_posting).collect();
+    let paths: Vec<PathBuf> = FORMATS
+        .iter()
+        .flat_map(|format| files_below(&folder("fixtures").join(format)))
+        .filter(is_posting)
+        .collect();
     assert!(paths.len() >= 30, "only {} fixtures", paths.len());
     let results = results(&paths);
     let mut wrong = String::new();

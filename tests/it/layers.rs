@@ -37,12 +37,20 @@ fn floor(room: &str) -> Option<u8> {
 fn no_import_goes_up_or_sideways() {
     let mut wrong = Vec::new();
     for path in files_below(&folder("src")) {
-        let Some(room) = room(&path).filter(|room| !matches!(room.as_str(), "lib" | "main")) else { continue };
+        let Some(room) = room(&path).filter(|room| !matches!(room.as_str(), "lib" | "main")) else {
+            continue;
+        };
         let own = floor(&room).unwrap_or_else(|| panic!("{} is on no floor; add its room to FLOORS", path.display()));
         let source = std::fs::read_to_string(&path).expect("the source can be read");
         for (number, line) in source.lines().enumerate() {
-            for target in line.match_indices("crate::").filter_map(|(at, mark)| line[at + mark.len()..].split("::").next()) {
-                let target: String = target.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
+            for target in line
+                .match_indices("crate::")
+                .filter_map(|(at, mark)| line[at + mark.len()..].split("::").next())
+            {
+                let target: String = target
+                    .chars()
+                    .take_while(|c| c.is_alphanumeric() || *c == '_')
+                    .collect();
                 let Some(other) = floor(&target) else { continue };
                 if target != room && other >= own {
                     wrong.push(format!("{}:{}: {}", path.display(), number + 1, line.trim()));
@@ -58,7 +66,11 @@ fn renderers_see_the_model_and_the_text_only() {
     for path in files_below(&folder("src/render")) {
         let source = std::fs::read_to_string(&path).expect("the source can be read");
         for room in ["extract", "packs", "matching", "score", "demands", "detect", "engine"] {
-            assert!(!source.contains(&format!("crate::{room}")), "{} imports {room}", path.display());
+            assert!(
+                !source.contains(&format!("crate::{room}")),
+                "{} imports {room}",
+                path.display()
+            );
         }
     }
 }
@@ -66,7 +78,10 @@ fn renderers_see_the_model_and_the_text_only() {
 #[test]
 fn files_stay_readable() {
     for path in files_below(&folder("src")) {
-        let lines = std::fs::read_to_string(&path).expect("the source can be read").lines().count();
+        let lines = std::fs::read_to_string(&path)
+            .expect("the source can be read")
+            .lines()
+            .count();
         assert!(lines <= 700, "{} has {lines} lines: split it", path.display());
     }
 }

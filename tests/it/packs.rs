@@ -7,8 +7,16 @@ use crate::support::ENGINE;
 #[test]
 fn every_example_of_the_built_in_packs_holds() {
     let failing = ENGINE.failing_examples();
-    let shown: Vec<String> = failing.iter().map(|problem| format!("{}:{}", problem.pack, problem)).collect();
-    assert!(failing.is_empty(), "{} examples fail:\n{}", failing.len(), shown.join("\n"));
+    let shown: Vec<String> = failing
+        .iter()
+        .map(|problem| format!("{}:{}", problem.pack, problem))
+        .collect();
+    assert!(
+        failing.is_empty(),
+        "{} examples fail:\n{}",
+        failing.len(),
+        shown.join("\n")
+    );
 }
 
 fn problems(text: &str) -> Vec<String> {
@@ -24,17 +32,33 @@ const HEAD: &str = "id = \"mine\"\nkind = \"family\"\nname = \"Mine\"\nsummary =
 #[test]
 fn mistakes_are_reported_at_their_place() {
     for (text, place, message) in [
-        ("id = \"x\"\nkind = \"family\"\nnmae = \"x\"\n".to_owned(), "3:1", "unknown field"),
-        ("id = \n".to_owned(), "1:", ""),
-        (format!("{HEAD}[[terms]]\nid = \"a\"\nany = [\"{{open\"]\nweight = \"strong\"\ngroup = \"g\"\n"), "8:8", "brace"),
-        (format!("{HEAD}[[terms]]\nid = \"a\"\nany = [\"word\"]\nweight = \"strong\"\ngroup = \"g\"\n"), "7:6", "needs example sentences"),
         (
-            format!("{HEAD}[[terms]]\nid = \"a\"\nany = [\"two words\"]\nweight = \"strong\"\ngroup = \"g\"\nhits = [\"not here\"]\n"),
+            "id = \"x\"\nkind = \"family\"\nnmae = \"x\"\n".to_owned(),
+            "3:1",
+            "unknown field",
+        ),
+        ("id = \n".to_owned(), "1:", ""),
+        (
+            format!("{HEAD}[[terms]]\nid = \"a\"\nany = [\"{{open\"]\nweight = \"strong\"\ngroup = \"g\"\n"),
+            "8:8",
+            "brace",
+        ),
+        (
+            format!("{HEAD}[[terms]]\nid = \"a\"\nany = [\"word\"]\nweight = \"strong\"\ngroup = \"g\"\n"),
+            "7:6",
+            "needs example sentences",
+        ),
+        (
+            format!(
+                "{HEAD}[[terms]]\nid = \"a\"\nany = [\"two words\"]\nweight = \"strong\"\ngroup = \"g\"\nhits = [\"not here\"]\n"
+            ),
             "11:9",
             "does not match its example",
         ),
         (
-            format!("{HEAD}[[terms]]\nid = \"a\"\nany = [\"word\"]\nweight = \"strong\"\ngroup = \"g\"\nhits = [\"a word\"]\nmisses = [\"the word\"]\n"),
+            format!(
+                "{HEAD}[[terms]]\nid = \"a\"\nany = [\"word\"]\nweight = \"strong\"\ngroup = \"g\"\nhits = [\"a word\"]\nmisses = [\"the word\"]\n"
+            ),
             "12:11",
             "which it must miss",
         ),
@@ -42,7 +66,9 @@ fn mistakes_are_reported_at_their_place() {
     ] {
         let found = problems(&text);
         assert!(
-            found.iter().any(|problem| problem.starts_with(place) && problem.contains(message)),
+            found
+                .iter()
+                .any(|problem| problem.starts_with(place) && problem.contains(message)),
             "{text}\nwants {place} {message}, gives {found:?}"
         );
     }
@@ -50,7 +76,9 @@ fn mistakes_are_reported_at_their_place() {
 
 #[test]
 fn a_pack_whose_examples_fail_is_refused() {
-    let pack = format!("{HEAD}[[terms]]\nid = \"a\"\nany = [\"two words\"]\nweight = \"strong\"\ngroup = \"g\"\nhits = [\"not here\"]\n");
+    let pack = format!(
+        "{HEAD}[[terms]]\nid = \"a\"\nany = [\"two words\"]\nweight = \"strong\"\ngroup = \"g\"\nhits = [\"not here\"]\n"
+    );
     let refused = Engine::with_packs(&[("mine.toml".to_owned(), pack)]);
     assert!(matches!(refused, Err(EngineError::Pack(error)) if error.to_string().starts_with("mine.toml:11:9")));
 }

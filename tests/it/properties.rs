@@ -18,12 +18,62 @@ static CROWDED: LazyLock<Engine> = LazyLock::new(|| {
 /// Words and signs of postings, and what breaks parsers.
 fn text() -> impl Strategy<Value = String> {
     let piece = prop::sample::select(vec![
-        "customer experience", "5+ years", "of", "experience", "in", "journey mapping", "Requirements:", "\n", "- ", "• ", "lead a team of 8", "NPS", "survey",
-        "What you'll do", "(3)", "five (5)", "½", "3–5 years", "Kubernetes", "or similar", "preferred", "**", "## ", "<b>", "&amp;", "é", "ﬁ", "\u{AD}", "\t", "year",
-        "a decade", "12 months", "CX", ".", ";", ",", "\r\n", "🚀", "\u{200B}", "customer's", "| 5 |", "must", "not required", "e.g.", "::", "(", ")", "\\-", "6 1/2", "0",
+        "customer experience",
+        "5+ years",
+        "of",
+        "experience",
+        "in",
+        "journey mapping",
+        "Requirements:",
+        "\n",
+        "- ",
+        "• ",
+        "lead a team of 8",
+        "NPS",
+        "survey",
+        "What you'll do",
+        "(3)",
+        "five (5)",
+        "½",
+        "3–5 years",
+        "Kubernetes",
+        "or similar",
+        "preferred",
+        "**",
+        "## ",
+        "<b>",
+        "&amp;",
+        "é",
+        "ﬁ",
+        "\u{AD}",
+        "\t",
+        "year",
+        "a decade",
+        "12 months",
+        "CX",
+        ".",
+        ";",
+        ",",
+        "\r\n",
+        "🚀",
+        "\u{200B}",
+        "customer's",
+        "| 5 |",
+        "must",
+        "not required",
+        "e.g.",
+        "::",
+        "(",
+        ")",
+        "\\-",
+        "6 1/2",
+        "0",
     ]);
-    prop::collection::vec((piece, prop::bool::ANY), 0..60)
-        .prop_map(|pieces| pieces.into_iter().fold(String::new(), |text, (piece, blank)| text + piece + if blank { " " } else { "" }))
+    prop::collection::vec((piece, prop::bool::ANY), 0..60).prop_map(|pieces| {
+        pieces.into_iter().fold(String::new(), |text, (piece, blank)| {
+            text + piece + if blank { " " } else { "" }
+        })
+    })
 }
 
 fn analyse(engine: &Engine, text: &str, format: Option<Format>) -> Option<Analysis> {
@@ -38,11 +88,21 @@ fn analyse(engine: &Engine, text: &str, format: Option<Format>) -> Option<Analys
 
 fn spans_hold(analysis: &Analysis) {
     let text = &analysis.posting.text;
-    let holds = |start: usize, end: usize| assert!(start <= end && text.get(start..end).is_some(), "{start}..{end} of {}", text.len());
+    let holds = |start: usize, end: usize| {
+        assert!(
+            start <= end && text.get(start..end).is_some(),
+            "{start}..{end} of {}",
+            text.len()
+        )
+    };
     for section in &analysis.posting.sections {
         holds(section.span.start, section.span.end);
     }
-    let scores = analysis.roles.iter().map(|role| &role.evidence).chain(analysis.verdict.families.iter().map(|share| &share.score.evidence));
+    let scores = analysis
+        .roles
+        .iter()
+        .map(|role| &role.evidence)
+        .chain(analysis.verdict.families.iter().map(|share| &share.score.evidence));
     for piece in scores.flatten() {
         if let Some(span) = piece.span {
             assert_eq!(text.get(span.range()), Some(piece.text.as_str()));

@@ -20,7 +20,11 @@ fn findings(path: &PathBuf) -> Vec<Finding> {
         bytes: std::fs::read(path).expect("the fixture can be read"),
     };
     let analysed = ENGINE.analyse(&document, day()).expect("the fixture can be analysed");
-    analysed.analyses.into_iter().flat_map(|analysis| analysis.findings).collect()
+    analysed
+        .analyses
+        .into_iter()
+        .flat_map(|analysis| analysis.findings)
+        .collect()
 }
 
 fn identifiers() -> Vec<String> {
@@ -46,7 +50,14 @@ fn every_rule_fires_and_is_silent() {
 
 #[test]
 fn every_rule_is_fully_declared() {
-    for RuleInfo { id, name, summary, help, .. } in ENGINE.rules() {
+    for RuleInfo {
+        id,
+        name,
+        summary,
+        help,
+        ..
+    } in ENGINE.rules()
+    {
         assert!(!name.is_empty() && summary.ends_with('.'), "{id}");
         for part in ["What it finds:", "Why it matters:", "What it leaves alone:"] {
             assert!(help.contains(part), "{id} does not say: {part}");
@@ -58,8 +69,19 @@ fn every_rule_is_fully_declared() {
 fn every_finding_quotes_the_posting() {
     for rule in identifiers() {
         for finding in findings(&fixture(&rule, "fires")) {
-            assert!(!finding.message.is_empty() && !finding.advice.seeker.is_empty() && !finding.advice.recruiter.is_empty());
-            assert!(finding.evidence.iter().any(|piece| piece.role == rolecall::EvidenceRole::Primary), "{}", finding.rule);
+            assert!(
+                !finding.message.is_empty()
+                    && !finding.advice.seeker.is_empty()
+                    && !finding.advice.recruiter.is_empty()
+            );
+            assert!(
+                finding
+                    .evidence
+                    .iter()
+                    .any(|piece| piece.role == rolecall::EvidenceRole::Primary),
+                "{}",
+                finding.rule
+            );
         }
     }
 }

@@ -21,7 +21,9 @@ fn rows() -> Vec<Row> {
         .skip(1)
         .map(|line| {
             let cells: Vec<&str> = line.split('\t').collect();
-            let [id, section, sentence, expected, why] = cells[..] else { panic!("five columns: {line}") };
+            let [id, section, sentence, expected, why] = cells[..] else {
+                panic!("five columns: {line}")
+            };
             Row {
                 id: id.to_owned(),
                 section: section.to_owned(),
@@ -52,7 +54,11 @@ fn demands(row: &Row) -> Vec<ExperienceDemand> {
         description_format: Some(Format::Markdown),
         ..Record::default()
     };
-    ENGINE.analyse_record(&record, day()).expect("the record can be analysed").demands.experience
+    ENGINE
+        .analyse_record(&record, day())
+        .expect("the record can be analysed")
+        .demands
+        .experience
 }
 
 /// A demand as the table writes it, without what it is in.
@@ -61,16 +67,28 @@ fn shown(demand: &ExperienceDemand) -> String {
         return "?".to_owned();
     }
     let number = |years: Option<f64>| years.map_or(String::new(), |years| format!("{years}"));
-    format!("{}..{} {}", number(demand.min_years), number(demand.max_years), demand.strength.name())
+    format!(
+        "{}..{} {}",
+        number(demand.min_years),
+        number(demand.max_years),
+        demand.strength.name()
+    )
 }
 
 fn numbers(expected: &str) -> String {
-    let demands: Vec<&str> = expected.split(" ; ").map(|demand| demand.split(" |").next().unwrap_or(demand).trim()).collect();
+    let demands: Vec<&str> = expected
+        .split(" ; ")
+        .map(|demand| demand.split(" |").next().unwrap_or(demand).trim())
+        .collect();
     demands.join(" ; ")
 }
 
 fn folded(text: &str) -> String {
-    text.to_lowercase().replace(['-', '’', '\''], " ").split_whitespace().collect::<Vec<_>>().join(" ")
+    text.to_lowercase()
+        .replace(['-', '’', '\''], " ")
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 #[test]
@@ -79,10 +97,18 @@ fn numbers_and_strengths() {
     let mut count = 0;
     for row in rows() {
         let found: Vec<String> = demands(&row).iter().map(shown).collect();
-        let found = if found.is_empty() { "-".to_owned() } else { found.join(" ; ") };
+        let found = if found.is_empty() {
+            "-".to_owned()
+        } else {
+            found.join(" ; ")
+        };
         if found != numbers(&row.expected) {
             count += 1;
-            let _ = writeln!(wrong, "{} [{}] {:?}\n    want {}   ({})\n    got  {found}", row.id, row.section, row.sentence, row.expected, row.why);
+            let _ = writeln!(
+                wrong,
+                "{} [{}] {:?}\n    want {}   ({})\n    got  {found}",
+                row.id, row.section, row.sentence, row.expected, row.why
+            );
         }
     }
     assert!(count == 0, "{count} sentences are read wrongly:\n{wrong}");
@@ -93,7 +119,12 @@ fn what_the_experience_is_in() {
     let mut wrong = String::new();
     let (mut right, mut all) = (0, 0);
     for row in rows() {
-        let wanted: Vec<&str> = row.expected.split(" ; ").filter_map(|demand| demand.split_once('|')).map(|(_, of)| of.trim()).collect();
+        let wanted: Vec<&str> = row
+            .expected
+            .split(" ; ")
+            .filter_map(|demand| demand.split_once('|'))
+            .map(|(_, of)| of.trim())
+            .collect();
         let found = demands(&row);
         if found.len() != wanted.len() {
             continue;

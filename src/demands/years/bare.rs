@@ -10,14 +10,21 @@ pub(super) fn add(sentence: &Sentence<'_>, quantities: &mut Vec<Quantity>) {
     let mut found = Vec::new();
     for at in 0..tokens.len() {
         let in_name = sentence.names_technology(tokens[at].span);
-        let taken = in_name || quantities.iter().any(|quantity| (quantity.first..quantity.end).contains(&at));
+        let taken = in_name
+            || quantities
+                .iter()
+                .any(|quantity| (quantity.first..quantity.end).contains(&at));
         if taken || value(tokens, at).is_none() {
             continue;
         }
         if found.last().is_some_and(|last: &Quantity| at < last.end) {
             continue;
         }
-        if after_label(tokens, at, begins_cell(sentence, at)) || after_degree(tokens, at) || before_strength(tokens, at, quantities) || of_which(tokens, at, quantities) {
+        if after_label(tokens, at, begins_cell(sentence, at))
+            || after_degree(tokens, at)
+            || before_strength(tokens, at, quantities)
+            || of_which(tokens, at, quantities)
+        {
             found.extend(bare(tokens, at));
         }
     }
@@ -27,7 +34,9 @@ pub(super) fn add(sentence: &Sentence<'_>, quantities: &mut Vec<Quantity>) {
 
 /// Whether a tab, the sign between the cells of a table, stands before a token.
 fn begins_cell(sentence: &Sentence<'_>, at: usize) -> bool {
-    let before = at.checked_sub(1).map_or(sentence.span.start, |i| sentence.tokens[i].span.end);
+    let before = at
+        .checked_sub(1)
+        .map_or(sentence.span.start, |i| sentence.tokens[i].span.end);
     sentence.between(before, sentence.tokens[at].span.start).contains('\t')
 }
 
@@ -87,15 +96,35 @@ fn after_label(tokens: &[Token<'_>], at: usize, cell: bool) -> bool {
 
 /// "BS+5", "Master's + 3".
 fn after_degree(tokens: &[Token<'_>], at: usize) -> bool {
-    const DEGREES: [&str; 16] =
-        ["bs", "ba", "bsc", "ms", "ma", "msc", "mba", "phd", "bachelor", "bachelors", "master", "masters", "degree", "doctorate", "associate", "diploma"];
-    at >= 2 && tokens[at - 1].is("+") && tokens[at - 2].is_any(&DEGREES) && !tokens.get(at + 1).is_some_and(|next| next.is("%"))
+    const DEGREES: [&str; 16] = [
+        "bs",
+        "ba",
+        "bsc",
+        "ms",
+        "ma",
+        "msc",
+        "mba",
+        "phd",
+        "bachelor",
+        "bachelors",
+        "master",
+        "masters",
+        "degree",
+        "doctorate",
+        "associate",
+        "diploma",
+    ];
+    at >= 2
+        && tokens[at - 1].is("+")
+        && tokens[at - 2].is_any(&DEGREES)
+        && !tokens.get(at + 1).is_some_and(|next| next.is("%"))
 }
 
 /// "3 years required, 5 preferred", "5+ years (7+ preferred)".
 fn before_strength(tokens: &[Token<'_>], at: usize, quantities: &[Quantity]) -> bool {
     let after = at + 1 + usize::from(text_at(tokens, at + 1) == "+");
-    let strength = ["preferred", "required", "desired", "ideal", "desirable", "minimum"].contains(&text_at(tokens, after));
+    let strength =
+        ["preferred", "required", "desired", "ideal", "desirable", "minimum"].contains(&text_at(tokens, after));
     strength && quantities.iter().any(|quantity| quantity.end <= at)
 }
 
@@ -106,7 +135,10 @@ fn of_which(tokens: &[Token<'_>], at: usize, quantities: &[Quantity]) -> bool {
         before -= 1;
     }
     let of_which = before >= 2 && tokens[before - 1].is("which") && tokens[before - 2].is("of");
-    let of_them = text_at(tokens, at + 1) == "of" && ["them", "which", "those", "these"].contains(&text_at(tokens, at + 2));
-    let last = at >= 2 && tokens[at - 1].is_any(&["last", "recent"]) && ["in", "as", "with"].contains(&text_at(tokens, at + 1));
+    let of_them =
+        text_at(tokens, at + 1) == "of" && ["them", "which", "those", "these"].contains(&text_at(tokens, at + 2));
+    let last = at >= 2
+        && tokens[at - 1].is_any(&["last", "recent"])
+        && ["in", "as", "with"].contains(&text_at(tokens, at + 1));
     (of_which || of_them || last) && quantities.iter().any(|quantity| quantity.end <= at)
 }

@@ -12,8 +12,9 @@ pub(super) struct Reading {
 }
 
 /// Words that go on from a number to what the experience is in.
-const PREPOSITIONS: [&str; 14] =
-    ["of", "in", "with", "as", "using", "on", "at", "within", "across", "for", "under", "from", "inside", "behind"];
+const PREPOSITIONS: [&str; 14] = [
+    "of", "in", "with", "as", "using", "on", "at", "within", "across", "for", "under", "from", "inside", "behind",
+];
 
 /// Reads the quantity `index` in its surroundings.
 pub(super) fn read(sentence: &Sentence<'_>, quantities: &[Quantity], index: usize) -> Option<Reading> {
@@ -36,15 +37,27 @@ pub(super) fn read(sentence: &Sentence<'_>, quantities: &[Quantity], index: usiz
 /// The part of the sentence that belongs to the quantity: from the one before to the one after.
 fn clause(sentence: &Sentence<'_>, quantities: &[Quantity], index: usize) -> Span<Txt> {
     let start = match index.checked_sub(1) {
-        Some(before) => sentence.token_span(quantities[before].first, quantities[before].end).end,
+        Some(before) => {
+            sentence
+                .token_span(quantities[before].first, quantities[before].end)
+                .end
+        }
         None => sentence.span.start,
     };
-    let Some(next) = quantities.get(index + 1) else { return Span::new(start, sentence.span.end) };
+    let Some(next) = quantities.get(index + 1) else {
+        return Span::new(start, sentence.span.end);
+    };
     let next = sentence.token_span(next.first, next.end).start;
-    let own = sentence.token_span(quantities[index].first, quantities[index].end).end.min(next);
+    let own = sentence
+        .token_span(quantities[index].first, quantities[index].end)
+        .end
+        .min(next);
     // What follows the last "and" or comma already belongs to the next number.
     let between = sentence.between(own, next);
-    let cut = [" and ", ", ", " or ", " plus "].iter().filter_map(|mark| between.rfind(mark)).max();
+    let cut = [" and ", ", ", " or ", " plus "]
+        .iter()
+        .filter_map(|mark| between.rfind(mark))
+        .max();
     Span::new(start, cut.map_or(next, |at| own + at))
 }
 
@@ -56,11 +69,17 @@ fn is_negated(sentence: &Sentence<'_>, clause: Span<Txt>) -> bool {
 fn is_span_of_time(sentence: &Sentence<'_>, quantity: Quantity, clause: Span<Txt>, number: Span<Txt>) -> bool {
     let cues = sentence.cues;
     let compared = quantity.first < quantity.number;
-    if cues.any("anything_goes", sentence.span) || cues.any("never", clause) || cues.starts_at("after", sentence.span, number.end) {
+    if cues.any("anything_goes", sentence.span)
+        || cues.any("never", clause)
+        || cues.starts_at("after", sentence.span, number.end)
+    {
         return true;
     }
     let directly = sentence.token_span(quantity.number, quantity.end).start;
-    if !quantity.bare && cues.ends_at("before", sentence.span, if compared { number.start } else { directly }) && !(compared && ends_with_article(sentence, number)) {
+    if !quantity.bare
+        && cues.ends_at("before", sentence.span, if compared { number.start } else { directly })
+        && !(compared && ends_with_article(sentence, number))
+    {
         return true;
     }
     if opens_sentence_about_company(sentence, quantity) {
@@ -77,8 +96,13 @@ fn is_singular_attribute(sentence: &Sentence<'_>, quantity: Quantity) -> bool {
     let tokens = sentence.tokens;
     let unit = quantity.end.checked_sub(1).map_or("", |i| text_at(tokens, i));
     let many = quantity.max.or(quantity.min).is_some_and(|number| number > 1.0);
-    let next = tokens.get(quantity.end).filter(|next| next.kind == Kind::Word && !PREPOSITIONS.contains(&next.text));
-    many && unit == "year" && next.is_some_and(|next| !next.text.ends_with("ing") && !next.is_any(&["required", "preferred", "minimum", "and", "or"]))
+    let next = tokens
+        .get(quantity.end)
+        .filter(|next| next.kind == Kind::Word && !PREPOSITIONS.contains(&next.text));
+    many && unit == "year"
+        && next.is_some_and(|next| {
+            !next.text.ends_with("ing") && !next.is_any(&["required", "preferred", "minimum", "and", "or"])
+        })
 }
 
 fn ends_with_article(sentence: &Sentence<'_>, number: Span<Txt>) -> bool {
@@ -98,7 +122,9 @@ fn article_counts(sentence: &Sentence<'_>, quantity: Quantity) -> bool {
 fn noun_follows(sentence: &Sentence<'_>, quantity: Quantity) -> bool {
     let end = (quantity.end + 3).min(sentence.tokens.len());
     let span = sentence.token_span(quantity.end, end);
-    sentence.cues.any("experience", span) || sentence.cues.any("vague", span) || text_at(sentence.tokens, quantity.end) == "of" && quantity.max.is_some()
+    sentence.cues.any("experience", span)
+        || sentence.cues.any("vague", span)
+        || text_at(sentence.tokens, quantity.end) == "of" && quantity.max.is_some()
 }
 
 /// What stands around a number.
@@ -121,7 +147,11 @@ impl Around {
     fn new(sentence: &Sentence<'_>, quantity: Quantity, clause: Span<Txt>, number: Span<Txt>) -> Self {
         let cues = sentence.cues;
         let candidate = cues.any("candidate", sentence.span);
-        let nearest = |list: &str| cues.of_owned(list, Span::new(sentence.span.start, number.start)).map(|span| span.end).max();
+        let nearest = |list: &str| {
+            cues.of_owned(list, Span::new(sentence.span.start, number.start))
+                .map(|span| span.end)
+                .max()
+        };
         let company = match (nearest("company"), nearest("candidate")) {
             (Some(company), Some(candidate)) => company > candidate,
             (Some(_), None) => true,
@@ -133,7 +163,10 @@ impl Around {
             noun: cues.any("experience", clause) || cues.any("vague", sentence.span),
             label: is_label(sentence, quantity),
             leads_on: leads_on(sentence.tokens, quantity.end),
-            follows_work: quantity.first.checked_sub(1).is_some_and(|before| sentence.tokens[before].is("for")),
+            follows_work: quantity
+                .first
+                .checked_sub(1)
+                .is_some_and(|before| sentence.tokens[before].is("for")),
             candidate,
             company,
         }
@@ -142,19 +175,44 @@ impl Around {
 
 /// "Master's degree and 3 years": one of several degrees with its years.
 fn stands_with_degree(tokens: &[Token<'_>], quantity: Quantity) -> bool {
-    const NAMES: [&str; 17] =
-        ["degree", "bachelor", "bachelors", "master", "masters", "ba", "bs", "bsc", "ma", "ms", "msc", "mba", "phd", "doctorate", "diploma", "ged", "hnd"];
-    let joined = quantity.first.checked_sub(1).is_some_and(|before| tokens[before].is_any(&["with", "and", "or", "plus", "+", "&", ","]));
+    const NAMES: [&str; 17] = [
+        "degree",
+        "bachelor",
+        "bachelors",
+        "master",
+        "masters",
+        "ba",
+        "bs",
+        "bsc",
+        "ma",
+        "ms",
+        "msc",
+        "mba",
+        "phd",
+        "doctorate",
+        "diploma",
+        "ged",
+        "hnd",
+    ];
+    let joined = quantity
+        .first
+        .checked_sub(1)
+        .is_some_and(|before| tokens[before].is_any(&["with", "and", "or", "plus", "+", "&", ","]));
     joined && tokens.iter().any(|token| token.is_any(&NAMES))
 }
 
 fn leads_on(tokens: &[Token<'_>], end: usize) -> bool {
     let Some(next) = tokens.get(end) else { return false };
-    next.kind == Kind::Word && (PREPOSITIONS.contains(&next.text) || next.text.ends_with("ing") || !is_function_word(next.text))
+    next.kind == Kind::Word
+        && (PREPOSITIONS.contains(&next.text) || next.text.ends_with("ing") || !is_function_word(next.text))
 }
 
 fn is_function_word(word: &str) -> bool {
-    ["and", "or", "but", "to", "the", "a", "an", "is", "are", "was", "will", "that", "which", "you", "we", "it", "this"].contains(&word)
+    [
+        "and", "or", "but", "to", "the", "a", "an", "is", "are", "was", "will", "that", "which", "you", "we", "it",
+        "this",
+    ]
+    .contains(&word)
 }
 
 fn is_label(sentence: &Sentence<'_>, quantity: Quantity) -> bool {
@@ -164,28 +222,46 @@ fn is_label(sentence: &Sentence<'_>, quantity: Quantity) -> bool {
     let closes = tokens.get(quantity.end).is_none() || matches!(after, ")" | "(" | "|" | "," | ";" | "." | "/");
     // A line that is nothing but the number stands under its label: "Relevant experience" and "5-7 years".
     let alone = quantity.first == 0 && quantity.end + 1 >= tokens.len();
-    if alone && (heading_names_experience(sentence) || matches!(sentence.section, SectionKind::Required | SectionKind::Preferred)) {
+    if alone
+        && (heading_names_experience(sentence)
+            || matches!(sentence.section, SectionKind::Required | SectionKind::Preferred))
+    {
         return true;
     }
     let number = sentence.token_span(quantity.first, quantity.end);
-    let previous = quantity.first.checked_sub(1).map_or(sentence.span.start, |i| tokens[i].span.end);
+    let previous = quantity
+        .first
+        .checked_sub(1)
+        .map_or(sentence.span.start, |i| tokens[i].span.end);
     let begins_cell = sentence.between(previous, number.start).contains('\t');
     let cell = begins_cell || sentence.between(number.end, sentence.span.end).starts_with('\t');
-    (matches!(before, ":" | "(" | "|" | "-" | ">") && closes) || cell || (quantity.first == 0 && matches!(after, "-" | ":" | "|" | ","))
+    (matches!(before, ":" | "(" | "|" | "-" | ">") && closes)
+        || cell
+        || (quantity.first == 0 && matches!(after, "-" | ":" | "|" | ","))
 }
 
 fn heading_names_experience(sentence: &Sentence<'_>) -> bool {
     let section = sentence.source.posting.section_at(sentence.span.start);
-    section.and_then(|section| section.heading.as_ref()).is_some_and(|heading| ["experience", "seniority", "level"].iter().any(|word| heading.to_lowercase().contains(word)))
+    section
+        .and_then(|section| section.heading.as_ref())
+        .is_some_and(|heading| {
+            ["experience", "seniority", "level"]
+                .iter()
+                .any(|word| heading.to_lowercase().contains(word))
+        })
 }
 
 /// "With 25 years of experience, Acme ..." and "For 45 years, ..." open sentences about a company.
 fn opens_sentence_about_company(sentence: &Sentence<'_>, quantity: Quantity) -> bool {
     let tokens = sentence.tokens;
-    let opens = quantity.first == 1 && tokens[0].is_any(&["with", "for", "after", "over", "in"]) || quantity.first == 0 && tokens[0].is("over");
+    let opens = quantity.first == 1 && tokens[0].is_any(&["with", "for", "after", "over", "in"])
+        || quantity.first == 0 && tokens[0].is("over");
     let rest = sentence.token_span(quantity.end, tokens.len());
     let comma = sentence.between(rest.start, rest.end).contains(',');
-    opens && comma && !matches!(sentence.section, SectionKind::Required | SectionKind::Preferred) && !sentence.cues.any("candidate", sentence.span)
+    opens
+        && comma
+        && !matches!(sentence.section, SectionKind::Required | SectionKind::Preferred)
+        && !sentence.cues.any("candidate", sentence.span)
 }
 
 fn is_asked(sentence: &Sentence<'_>, quantity: Quantity, clause: Span<Txt>, around: &Around) -> bool {
@@ -203,11 +279,16 @@ fn is_asked(sentence: &Sentence<'_>, quantity: Quantity, clause: Span<Txt>, arou
             grounds && !sentence.cues.any("company_self", sentence.span)
         }
         SectionKind::Duties | SectionKind::Summary | SectionKind::Other | SectionKind::Title => {
-            let grounds = around.noun || around.label && (marked || heading_names_experience(sentence)) || around.leads_on && (around.candidate || quantity.floor) || quantity.bare && around.noun;
+            let grounds = around.noun
+                || around.label && (marked || heading_names_experience(sentence))
+                || around.leads_on && (around.candidate || quantity.floor)
+                || quantity.bare && around.noun;
             let wishes = around.candidate || !starts_clause_of_company(sentence, around);
             grounds && wishes && !around.company
         }
-        SectionKind::About | SectionKind::Benefits | SectionKind::Legal => around.noun && around.candidate && !around.company,
+        SectionKind::About | SectionKind::Benefits | SectionKind::Legal => {
+            around.noun && around.candidate && !around.company
+        }
     }
 }
 
@@ -216,11 +297,23 @@ fn starts_clause_of_company(sentence: &Sentence<'_>, around: &Around) -> bool {
 }
 
 /// Degrees take wish words for themselves: "a bachelor's degree preferred".
-const DEGREES: [&str; 8] = ["degree", "bachelor", "bachelors", "master", "masters", "mba", "certification", "diploma"];
+const DEGREES: [&str; 8] = [
+    "degree",
+    "bachelor",
+    "bachelors",
+    "master",
+    "masters",
+    "mba",
+    "certification",
+    "diploma",
+];
 
 fn strength(sentence: &Sentence<'_>, quantity: Quantity, clause: Span<Txt>, number: Span<Txt>) -> Strength {
     let applies = |list: &str, everywhere: bool| {
-        sentence.cues.of_owned(list, clause).any(|cue| marks(sentence, cue, number, everywhere))
+        sentence
+            .cues
+            .of_owned(list, clause)
+            .any(|cue| marks(sentence, cue, number, everywhere))
     };
     let wished = applies("preferred", false);
     let must = applies("required", true);
@@ -228,7 +321,12 @@ fn strength(sentence: &Sentence<'_>, quantity: Quantity, clause: Span<Txt>, numb
         _ if wished => Strength::Preferred,
         _ if must => Strength::Required,
         SectionKind::Preferred => Strength::Preferred,
-        _ if quantity.floor || sentence.cues.any("floor", Span::new(clause.start, number.end)) || floor_after(sentence, quantity) => Strength::Required,
+        _ if quantity.floor
+            || sentence.cues.any("floor", Span::new(clause.start, number.end))
+            || floor_after(sentence, quantity) =>
+        {
+            Strength::Required
+        }
         SectionKind::Required => Strength::Required,
         _ => Strength::Unclear,
     }
@@ -242,9 +340,36 @@ fn floor_after(sentence: &Sentence<'_>, quantity: Quantity) -> bool {
 /// Words that mark what follows them; the others mark what stands before.
 fn marks_forward(cue: &str) -> bool {
     const FORWARD: [&str; 30] = [
-        "ideally", "preferably", "preference", "nice to have", "good to have", "great to have", "we'd love", "we would love", "love to see", "would love",
-        "bonus points", "must", "must have", "require", "requires", "need", "you need", "you'll need", "will need", "needs", "to qualify", "to be considered",
-        "to be eligible", "eligible", "prefer", "prefers", "extra credit", "brownie points", "ideal", "optional",
+        "ideally",
+        "preferably",
+        "preference",
+        "nice to have",
+        "good to have",
+        "great to have",
+        "we'd love",
+        "we would love",
+        "love to see",
+        "would love",
+        "bonus points",
+        "must",
+        "must have",
+        "require",
+        "requires",
+        "need",
+        "you need",
+        "you'll need",
+        "will need",
+        "needs",
+        "to qualify",
+        "to be considered",
+        "to be eligible",
+        "eligible",
+        "prefer",
+        "prefers",
+        "extra credit",
+        "brownie points",
+        "ideal",
+        "optional",
     ];
     FORWARD.contains(&cue)
 }
@@ -255,7 +380,10 @@ fn marks(sentence: &Sentence<'_>, cue: Span<Txt>, number: Span<Txt>, must: bool)
     if cue.end <= number.start {
         let between = sentence.between(cue.end, number.start);
         let labels = between.trim_start().starts_with([':', '-', '–', ')']);
-        let words = between.split_whitespace().filter(|word| word.chars().any(char::is_alphanumeric)).count();
+        let words = between
+            .split_whitespace()
+            .filter(|word| word.chars().any(char::is_alphanumeric))
+            .count();
         if between.contains(';') {
             return false;
         }
@@ -275,14 +403,19 @@ fn marks(sentence: &Sentence<'_>, cue: Span<Txt>, number: Span<Txt>, must: bool)
     }
     // "(call centre preferred)" wishes for the call centre; "(preferred)" for the whole.
     if let Some(open) = between.rfind('(')
-        && between[open + 1..].split_whitespace().any(|word| !["strongly", "highly", "is", "are"].contains(&word.to_lowercase().as_str()))
+        && between[open + 1..]
+            .split_whitespace()
+            .any(|word| !["strongly", "highly", "is", "are"].contains(&word.to_lowercase().as_str()))
     {
         return false;
     }
     if DEGREES.iter().any(|degree| lower.contains(degree)) {
         return false;
     }
-    let rest_is_empty = sentence.between(cue.end, sentence.span.end).trim_matches(|c: char| !c.is_alphanumeric()).is_empty();
+    let rest_is_empty = sentence
+        .between(cue.end, sentence.span.end)
+        .trim_matches(|c: char| !c.is_alphanumeric())
+        .is_empty();
     if marks_forward(&word) {
         return rest_is_empty || must && between.trim().is_empty();
     }

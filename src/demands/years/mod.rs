@@ -39,7 +39,12 @@ impl Sentence<'_> {
     /// Whether a span is part of a technology's name: the 4 of "GPT-4", the 365 of "Office 365".
     fn names_technology(&self, span: Span<Txt>) -> bool {
         let pack = self.source.lexicon.of_kind(PackKind::Technologies).next();
-        pack.is_some_and(|(pack, _)| self.source.hits.within(pack, self.span).any(|hit| hit.span.overlaps(span)))
+        pack.is_some_and(|(pack, _)| {
+            self.source
+                .hits
+                .within(pack, self.span)
+                .any(|hit| hit.span.overlaps(span))
+        })
     }
 
     /// The text between two offsets; nothing where folding made two tokens of one character.
@@ -49,7 +54,10 @@ impl Sentence<'_> {
 
     fn token_span(&self, first: usize, end: usize) -> Span<Txt> {
         let start = self.tokens.get(first).map_or(self.span.end, |token| token.span.start);
-        let end = end.checked_sub(1).and_then(|last| self.tokens.get(last)).map_or(start, |token| token.span.end);
+        let end = end
+            .checked_sub(1)
+            .and_then(|last| self.tokens.get(last))
+            .map_or(start, |token| token.span.end);
         Span::new(start, end)
     }
 }
@@ -82,7 +90,9 @@ fn mentions_time(sentence: &str) -> bool {
         let rest = &bytes[at..];
         let next = rest.get(1).map(u8::to_ascii_lowercase);
         matches!(next, Some(b'e' | b'r' | b'o')) || at > 0 && bytes[at - 1].is_ascii_digit()
-    }) || ["month", "mos", "mths", "decade", "+", "Month", "Decade"].iter().any(|word| sentence.contains(word))
+    }) || ["month", "mos", "mths", "decade", "+", "Month", "Decade"]
+        .iter()
+        .any(|word| sentence.contains(word))
 }
 
 fn sentence_demands(sentence: &Sentence<'_>, demands: &mut Vec<ExperienceDemand>) {

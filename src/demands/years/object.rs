@@ -23,29 +23,156 @@ pub(super) struct Object {
 
 /// Words between a number and its object that say nothing about it.
 const FILLERS: [&str; 58] = [
-    "a", "an", "the", "of", "in", "with", "as", "using", "on", "at", "within", "for", "from", "experience", "experiences", "exp", "expertise", "professional",
-    "relevant", "related", "proven", "demonstrated", "progressive", "progressively", "responsible", "hands", "practical", "work", "working", "prior", "previous", "direct",
-    "full", "time", "solid", "strong", "commercial", "industry", "deep", "extensive", "recent", "real", "world", "production", "post", "qualification", "total",
-    "combined", "your", "successful", "increasing", "increasingly", "successive", "similar", "s", "'", "verifiable", "documented",
+    "a",
+    "an",
+    "the",
+    "of",
+    "in",
+    "with",
+    "as",
+    "using",
+    "on",
+    "at",
+    "within",
+    "for",
+    "from",
+    "experience",
+    "experiences",
+    "exp",
+    "expertise",
+    "professional",
+    "relevant",
+    "related",
+    "proven",
+    "demonstrated",
+    "progressive",
+    "progressively",
+    "responsible",
+    "hands",
+    "practical",
+    "work",
+    "working",
+    "prior",
+    "previous",
+    "direct",
+    "full",
+    "time",
+    "solid",
+    "strong",
+    "commercial",
+    "industry",
+    "deep",
+    "extensive",
+    "recent",
+    "real",
+    "world",
+    "production",
+    "post",
+    "qualification",
+    "total",
+    "combined",
+    "your",
+    "successful",
+    "increasing",
+    "increasingly",
+    "successive",
+    "similar",
+    "s",
+    "'",
+    "verifiable",
+    "documented",
 ];
 
 /// Words after which the object is over.
 const STOPS: [&str; 36] = [
-    "required", "preferred", "preferably", "ideally", "plus", "desired", "desirable", "essential", "mandatory", "is", "are", "who", "that", "which", "including", "minimum",
-    "needed", "necessary", "must", "will", "would", "was", "were", "has", "have", "can", "should", "but", "because", "so", "where", "when", "within", "along", "strongly", "highly",
+    "required",
+    "preferred",
+    "preferably",
+    "ideally",
+    "plus",
+    "desired",
+    "desirable",
+    "essential",
+    "mandatory",
+    "is",
+    "are",
+    "who",
+    "that",
+    "which",
+    "including",
+    "minimum",
+    "needed",
+    "necessary",
+    "must",
+    "will",
+    "would",
+    "was",
+    "were",
+    "has",
+    "have",
+    "can",
+    "should",
+    "but",
+    "because",
+    "so",
+    "where",
+    "when",
+    "within",
+    "along",
+    "strongly",
+    "highly",
 ];
 
 /// Words that may stand between the number's preposition and a technology without loosening the bond.
 const BINDING: [&str; 40] = [
-    "a", "an", "the", "of", "in", "with", "using", "on", "for", "hands", "experience", "experiences", "exp", "expertise", "professional", "relevant", "proven", "demonstrated", "progressive",
-    "practical", "work", "working", "prior", "previous", "direct", "solid", "strong", "commercial", "deep", "extensive", "recent", "production", "your", "programming",
-    "developing", "coding", "s", "'", "real", "world",
+    "a",
+    "an",
+    "the",
+    "of",
+    "in",
+    "with",
+    "using",
+    "on",
+    "for",
+    "hands",
+    "experience",
+    "experiences",
+    "exp",
+    "expertise",
+    "professional",
+    "relevant",
+    "proven",
+    "demonstrated",
+    "progressive",
+    "practical",
+    "work",
+    "working",
+    "prior",
+    "previous",
+    "direct",
+    "solid",
+    "strong",
+    "commercial",
+    "deep",
+    "extensive",
+    "recent",
+    "production",
+    "your",
+    "programming",
+    "developing",
+    "coding",
+    "s",
+    "'",
+    "real",
+    "world",
 ];
 
 /// Finds the object of the quantity `index`.
 pub(super) fn object(sentence: &Sentence<'_>, quantities: &[Quantity], index: usize) -> Object {
     let quantity = quantities[index];
-    let limit = quantities.get(index + 1).map_or(sentence.tokens.len(), |next| next.first);
+    let limit = quantities
+        .get(index + 1)
+        .map_or(sentence.tokens.len(), |next| next.first);
     let after = skip(sentence.tokens, quantity.end, limit, &FILLERS);
     let end = object_end(sentence.tokens, after, limit);
     let floor = index.checked_sub(1).map_or(0, |before| quantities[before].end);
@@ -58,14 +185,20 @@ pub(super) fn object(sentence: &Sentence<'_>, quantities: &[Quantity], index: us
     if start < stop {
         let bond = technologies(sentence, skip(sentence.tokens, start, stop, &BINDING), stop);
         let span = sentence.token_span(start, quantity.end.max(stop));
-        return bond.into_object(trimmed(sentence, skip(sentence.tokens, start, stop, &FILLERS), stop), span);
+        return bond.into_object(
+            trimmed(sentence, skip(sentence.tokens, start, stop, &FILLERS), stop),
+            span,
+        );
     }
     let span = sentence.token_span(quantity.first, end.max(quantity.end));
     Bond::default().into_object(String::new(), span)
 }
 
 fn skip(tokens: &[Token<'_>], mut at: usize, limit: usize, words: &[&str]) -> usize {
-    while at < limit && (tokens[at].is_any(words) || (tokens[at].kind == Kind::Sign && tokens[at].is_any(&["-", "'", ":", "|", "\"", "*"]))) {
+    while at < limit
+        && (tokens[at].is_any(words)
+            || (tokens[at].kind == Kind::Sign && tokens[at].is_any(&["-", "'", ":", "|", "\"", "*"])))
+    {
         at += 1;
     }
     at
@@ -107,13 +240,37 @@ fn stands_in_label(tokens: &[Token<'_>], quantity: Quantity) -> bool {
 
 fn label_before(tokens: &[Token<'_>], floor: usize, first: usize) -> (usize, usize) {
     const TAIL: [&str; 22] = [
-        ":", "(", "-", "|", "for", "at", "least", "minimum", "of", "experience", "exp", "years", "with", "a", "required", "preferred", "in", "and", ",", "or", "level", "over",
+        ":",
+        "(",
+        "-",
+        "|",
+        "for",
+        "at",
+        "least",
+        "minimum",
+        "of",
+        "experience",
+        "exp",
+        "years",
+        "with",
+        "a",
+        "required",
+        "preferred",
+        "in",
+        "and",
+        ",",
+        "or",
+        "level",
+        "over",
     ];
     let mut stop = first;
     while stop > floor && tokens[stop - 1].is_any(&TAIL) {
         stop -= 1;
     }
-    let start = (floor..stop).rev().find(|&i| tokens[i].is_any(&[",", ";", ":", "(", ")", "|", "."])).map_or(floor, |i| i + 1);
+    let start = (floor..stop)
+        .rev()
+        .find(|&i| tokens[i].is_any(&[",", ";", ":", "(", ")", "|", "."]))
+        .map_or(floor, |i| i + 1);
     let words = stop - start;
     if words > 8 { (first, first) } else { (start, stop) }
 }
@@ -123,7 +280,11 @@ fn trimmed(sentence: &Sentence<'_>, start: usize, end: usize) -> String {
         return String::new();
     }
     let span = sentence.token_span(start, end);
-    sentence.between(span.start, span.end).split_whitespace().collect::<Vec<_>>().join(" ")
+    sentence
+        .between(span.start, span.end)
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 #[derive(Default)]
@@ -148,12 +309,16 @@ impl Bond {
 /// The technologies that begin right at token `start`, and those that a list joins to them.
 fn technologies(sentence: &Sentence<'_>, start: usize, limit: usize) -> Bond {
     let mut bond = Bond::default();
-    let Some((pack, _)) = sentence.source.lexicon.of_kind(PackKind::Technologies).next() else { return bond };
+    let Some((pack, _)) = sentence.source.lexicon.of_kind(PackKind::Technologies).next() else {
+        return bond;
+    };
     let tokens = sentence.tokens;
     let mut at = start;
     let mut last_end = None;
     while at < limit {
-        let Some(hit) = hit_at(sentence, pack, tokens[at].span.start) else { break };
+        let Some(hit) = hit_at(sentence, pack, tokens[at].span.start) else {
+            break;
+        };
         bond.technologies.push(technology(sentence, pack, hit));
         last_end = Some(hit.span.end);
         at = token_after(tokens, hit.span.end);
@@ -181,11 +346,19 @@ fn technologies(sentence: &Sentence<'_>, start: usize, limit: usize) -> Bond {
 }
 
 fn hit_at<'a>(sentence: &'a Sentence<'_>, pack: usize, offset: usize) -> Option<&'a Hit> {
-    sentence.source.hits.within(pack, Span::new(offset, sentence.span.end)).next().filter(|hit| hit.span.start == offset)
+    sentence
+        .source
+        .hits
+        .within(pack, Span::new(offset, sentence.span.end))
+        .next()
+        .filter(|hit| hit.span.start == offset)
 }
 
 fn token_after(tokens: &[Token<'_>], offset: usize) -> usize {
-    tokens.iter().position(|token| token.span.start >= offset).unwrap_or(tokens.len())
+    tokens
+        .iter()
+        .position(|token| token.span.start >= offset)
+        .unwrap_or(tokens.len())
 }
 
 fn technology(sentence: &Sentence<'_>, pack: usize, hit: &Hit) -> TechnologyUse {

@@ -123,7 +123,12 @@ fn quantity(tokens: &[Token<'_>], start: usize) -> Option<Quantity> {
 
 fn ends_open(tokens: &[Token<'_>], end: usize) -> bool {
     // The plus of "3 - 5+ years" stands before the unit.
-    end >= 2 && tokens[..end].iter().rev().take(3).any(|token| token.is("+") || token.is("plus"))
+    end >= 2
+        && tokens[..end]
+            .iter()
+            .rev()
+            .take(3)
+            .any(|token| token.is("+") || token.is("plus"))
 }
 
 pub(super) fn text_at<'a>(tokens: &[Token<'a>], at: usize) -> &'a str {
@@ -195,7 +200,10 @@ fn bracketed(tokens: &[Token<'_>], at: usize) -> Option<(f64, usize, bool)> {
 
 /// "Bachelor's plus 5": a plus between two numbers adds, it does not open.
 fn is_addition(tokens: &[Token<'_>], plus: usize) -> bool {
-    text_at(tokens, plus) == "plus" && tokens.get(plus + 1).is_some_and(|next| matches!(next.kind, Kind::Number(_)))
+    text_at(tokens, plus) == "plus"
+        && tokens
+            .get(plus + 1)
+            .is_some_and(|next| matches!(next.kind, Kind::Number(_)))
 }
 
 fn number(tokens: &[Token<'_>], at: usize) -> Option<(f64, usize, bool)> {
@@ -206,7 +214,8 @@ fn number(tokens: &[Token<'_>], at: usize) -> Option<(f64, usize, bool)> {
                 Kind::Number(fraction) if fraction < 1.0 && value.fract() == 0.0 => Some(fraction),
                 _ => None,
             });
-            let half = text_at(tokens, at + 1) == "and" && text_at(tokens, at + 2) == "a" && text_at(tokens, at + 3) == "half";
+            let half =
+                text_at(tokens, at + 1) == "and" && text_at(tokens, at + 2) == "a" && text_at(tokens, at + 3) == "half";
             match fraction {
                 Some(fraction) => Some((value + fraction, at + 2, false)),
                 None if half => Some((value + 0.5, at + 4, false)),
@@ -231,7 +240,9 @@ fn word_number(tokens: &[Token<'_>], at: usize) -> Option<(f64, usize, bool)> {
         }
         "half" => {
             let skip = usize::from(matches!(next(1), "a" | "an"));
-            return unit_years(next(1 + skip)).is_some().then_some((0.5, at + 1 + skip, false));
+            return unit_years(next(1 + skip))
+                .is_some()
+                .then_some((0.5, at + 1 + skip, false));
         }
         "couple" => {
             let skip = usize::from(next(1) == "of");
@@ -262,14 +273,36 @@ fn unit_at(tokens: &[Token<'_>], at: usize) -> Option<(f64, usize, bool)> {
         joined = true;
         i += 1;
     }
-    while matches!(text_at(tokens, i), "full" | "consecutive" | "continuous" | "cumulative" | "solid" | "total" | "calendar" | "additional" | "complete" | "or" | "more" | "plus" | "of" | "good" | "whole" | "recent" | "combined") {
+    while matches!(
+        text_at(tokens, i),
+        "full"
+            | "consecutive"
+            | "continuous"
+            | "cumulative"
+            | "solid"
+            | "total"
+            | "calendar"
+            | "additional"
+            | "complete"
+            | "or"
+            | "more"
+            | "plus"
+            | "of"
+            | "good"
+            | "whole"
+            | "recent"
+            | "combined"
+    ) {
         if i - at > 2 {
             return None;
         }
         i += 1;
     }
     let token = tokens.get(i)?;
-    let direct = at.checked_sub(1).and_then(|before| tokens.get(before)).is_some_and(|before| matches!(before.kind, Kind::Number(_)));
+    let direct = at
+        .checked_sub(1)
+        .and_then(|before| tokens.get(before))
+        .is_some_and(|before| matches!(before.kind, Kind::Number(_)));
     if token.is("y") && direct && i == at && !token.spaced {
         return Some((1.0, i + 1, false));
     }
@@ -288,7 +321,9 @@ fn range_separator(tokens: &[Token<'_>], at: usize, start: usize, has_unit: bool
     match text_at(tokens, at) {
         "-" | "to" | "/" | "~" => Some(at + 1),
         "or" if start > 0 && tokens[start - 1].is("+") => None,
-        "or" if !has_unit || number(tokens, at + 1).is_some_and(|(_, end, _)| unit_at(tokens, end).is_none()) => Some(at + 1),
+        "or" if !has_unit || number(tokens, at + 1).is_some_and(|(_, end, _)| unit_at(tokens, end).is_none()) => {
+            Some(at + 1)
+        }
         "and" if between => Some(at + 1),
         _ => None,
     }
@@ -304,7 +339,10 @@ fn added_months(tokens: &[Token<'_>], at: usize) -> Option<(f64, usize)> {
 
 /// "a year and a half".
 fn added_half(tokens: &[Token<'_>], at: usize) -> Option<(f64, usize)> {
-    let half = ["and", "a", "half"].iter().enumerate().all(|(i, word)| text_at(tokens, at + i) == *word);
+    let half = ["and", "a", "half"]
+        .iter()
+        .enumerate()
+        .all(|(i, word)| text_at(tokens, at + i) == *word);
     half.then_some((0.5, at + 3))
 }
 
@@ -313,7 +351,11 @@ fn tail(tokens: &[Token<'_>], at: usize) -> (usize, bool, bool) {
     let word = |i: usize| text_at(tokens, at + i);
     match (word(0), word(1)) {
         ("+", _) => (at + 1, true, false),
-        ("plus", next) if !matches!(next, "a") && tokens.get(at + 1).is_none_or(|t| !matches!(t.kind, Kind::Number(_))) => (at + 1, true, false),
+        ("plus", next)
+            if !matches!(next, "a") && tokens.get(at + 1).is_none_or(|t| !matches!(t.kind, Kind::Number(_))) =>
+        {
+            (at + 1, true, false)
+        }
         ("or", "more" | "longer" | "greater" | "above" | "over" | "higher" | "so") => (at + 2, word(1) != "so", false),
         ("and", "above" | "up" | "over" | "more" | "beyond") => (at + 2, true, false),
         ("or", "less" | "fewer" | "under" | "below") => (at + 2, false, true),
@@ -362,7 +404,23 @@ fn comparison(tokens: &[Token<'_>], start: usize) -> Comparison {
         (&["<", "="], false, true),
     ];
     let mut edge = start;
-    while edge > 0 && tokens[edge - 1].is_any(&["a", "an", "the", "about", "around", "approximately", "approx", "~", "roughly", "between", "some", ":", "of"]) {
+    while edge > 0
+        && tokens[edge - 1].is_any(&[
+            "a",
+            "an",
+            "the",
+            "about",
+            "around",
+            "approximately",
+            "approx",
+            "~",
+            "roughly",
+            "between",
+            "some",
+            ":",
+            "of",
+        ])
+    {
         if tokens[edge - 1].is(":") && !(edge > 1 && tokens[edge - 2].is_any(&["minimum", "min", "maximum", "max"])) {
             break;
         }
@@ -376,8 +434,15 @@ fn comparison(tokens: &[Token<'_>], start: usize) -> Comparison {
     let mut longest = 0;
     for edge in [start, edge] {
         for (phrase, floor, maximum) in PHRASES {
-            let Some(from) = edge.checked_sub(phrase.len()) else { continue };
-            if phrase.len() > longest && tokens[from..edge].iter().map(|token| token.text).eq(phrase.iter().copied()) {
+            let Some(from) = edge.checked_sub(phrase.len()) else {
+                continue;
+            };
+            if phrase.len() > longest
+                && tokens[from..edge]
+                    .iter()
+                    .map(|token| token.text)
+                    .eq(phrase.iter().copied())
+            {
                 longest = phrase.len();
                 result = Comparison {
                     first: from,

@@ -60,7 +60,9 @@ fn token_len(rest: &str, after_letter: bool) -> usize {
     if first.is_ascii_digit() || starts_fraction {
         number_len(rest)
     } else if first.is_alphabetic() {
-        let end = rest.find(|c: char| !(c.is_alphanumeric() || c == '\'')).unwrap_or(rest.len());
+        let end = rest
+            .find(|c: char| !(c.is_alphanumeric() || c == '\''))
+            .unwrap_or(rest.len());
         glued_number(&rest[..end], &rest[end..]).unwrap_or(end)
     } else {
         first.len_utf8()
@@ -70,8 +72,12 @@ fn token_len(rest: &str, after_letter: bool) -> usize {
 /// Where a number begins in "Diploma2" before "+ years": dumps glue list items together.
 fn glued_number(word: &str, after: &str) -> Option<usize> {
     let letters = word.trim_end_matches(|c: char| c.is_ascii_digit());
-    let counts = after.starts_with('+') || ["year", "yr"].iter().any(|unit| after.trim_start_matches([' ', '+']).starts_with(unit));
-    (letters.len() < word.len() && letters.len() > 2 && word.len() - letters.len() <= 2 && counts).then_some(letters.len())
+    let counts = after.starts_with('+')
+        || ["year", "yr"]
+            .iter()
+            .any(|unit| after.trim_start_matches([' ', '+']).starts_with(unit));
+    (letters.len() < word.len() && letters.len() > 2 && word.len() - letters.len() <= 2 && counts)
+        .then_some(letters.len())
 }
 
 /// Digits with at most one decimal point, or with commas before groups of three.
@@ -94,9 +100,14 @@ fn number_len(rest: &str) -> usize {
 }
 
 fn kind_of(piece: &str) -> Kind {
-    let numeric = piece.starts_with(|c: char| c.is_ascii_digit() || c == '.') && piece.len() > usize::from(piece == ".");
+    let numeric =
+        piece.starts_with(|c: char| c.is_ascii_digit() || c == '.') && piece.len() > usize::from(piece == ".");
     // "2,5" is the decimal comma of many countries, "1,000" is not.
-    let plain = if piece.len() - piece.find(',').unwrap_or(0) == 2 { piece.replace(',', ".") } else { piece.replace(',', "") };
+    let plain = if piece.len() - piece.find(',').unwrap_or(0) == 2 {
+        piece.replace(',', ".")
+    } else {
+        piece.replace(',', "")
+    };
     match plain.parse() {
         Ok(value) if numeric => Kind::Number(value),
         _ if piece.starts_with(char::is_alphabetic) => Kind::Word,
@@ -107,11 +118,33 @@ fn kind_of(piece: &str) -> Kind {
 /// The number that a word means.
 pub(super) fn number_word(word: &str) -> Option<f64> {
     const WORDS: [(&str, f64); 27] = [
-        ("zero", 0.0), ("one", 1.0), ("two", 2.0), ("three", 3.0), ("four", 4.0), ("five", 5.0), ("six", 6.0),
-        ("seven", 7.0), ("eight", 8.0), ("nine", 9.0), ("ten", 10.0), ("eleven", 11.0), ("twelve", 12.0),
-        ("thirteen", 13.0), ("fourteen", 14.0), ("fifteen", 15.0), ("sixteen", 16.0), ("seventeen", 17.0),
-        ("eighteen", 18.0), ("nineteen", 19.0), ("twenty", 20.0), ("thirty", 30.0), ("forty", 40.0), ("fifty", 50.0),
-        ("sixty", 60.0), ("couple", 2.0), ("half", 0.5),
+        ("zero", 0.0),
+        ("one", 1.0),
+        ("two", 2.0),
+        ("three", 3.0),
+        ("four", 4.0),
+        ("five", 5.0),
+        ("six", 6.0),
+        ("seven", 7.0),
+        ("eight", 8.0),
+        ("nine", 9.0),
+        ("ten", 10.0),
+        ("eleven", 11.0),
+        ("twelve", 12.0),
+        ("thirteen", 13.0),
+        ("fourteen", 14.0),
+        ("fifteen", 15.0),
+        ("sixteen", 16.0),
+        ("seventeen", 17.0),
+        ("eighteen", 18.0),
+        ("nineteen", 19.0),
+        ("twenty", 20.0),
+        ("thirty", 30.0),
+        ("forty", 40.0),
+        ("fifty", 50.0),
+        ("sixty", 60.0),
+        ("couple", 2.0),
+        ("half", 0.5),
     ];
     WORDS.iter().find(|(name, _)| *name == word).map(|&(_, value)| value)
 }

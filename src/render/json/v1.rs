@@ -4,8 +4,8 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use crate::model::{
-    Analysis, CertificationDemand, Evidence, ExperienceDemand, Finding, IndustryClass, IndustryDemand, Known, Outcome, PackSource, Posting,
-    Report, RoleScore, Strength, TermEvidence,
+    Analysis, CertificationDemand, Evidence, ExperienceDemand, Finding, IndustryClass, IndustryDemand, Known, Outcome,
+    PackSource, Posting, Report, RoleScore, Strength, TermEvidence,
 };
 use crate::text::LineIndex;
 
@@ -31,7 +31,14 @@ pub fn report(report: &Report, packs: &[PackSource], options: Options) -> serde_
             name: "rolecall",
             version: env!("CARGO_PKG_VERSION"),
         },
-        packs: packs.iter().map(|pack| WirePack { id: &pack.id, version: &pack.version, sha256: &pack.sha256 }).collect(),
+        packs: packs
+            .iter()
+            .map(|pack| WirePack {
+                id: &pack.id,
+                version: &pack.version,
+                sha256: &pack.sha256,
+            })
+            .collect(),
         results: report.outcomes.iter().map(|outcome| wire(outcome, options)).collect(),
         summary: WireSummary {
             analysed: summary.analysed,
@@ -261,7 +268,10 @@ struct WireError<'a> {
 
 fn wire(outcome: &Outcome, options: Options) -> WireResult<'_> {
     let analysis = outcome.result.as_deref().ok();
-    let lines = outcome.document.as_deref().map(|document| LineIndex::new(document.as_bytes()));
+    let lines = outcome
+        .document
+        .as_deref()
+        .map(|document| LineIndex::new(document.as_bytes()));
     WireResult {
         schema: RESULT_SCHEMA,
         status: if analysis.is_some() { "analysed" } else { "failed" },
@@ -276,7 +286,11 @@ fn wire(outcome: &Outcome, options: Options) -> WireResult<'_> {
         demands: analysis.map(demands),
         signals: analysis.map(signals),
         findings: analysis.map(|analysis| {
-            analysis.findings.iter().map(|finding| self::finding(finding, &analysis.posting, lines.as_ref())).collect()
+            analysis
+                .findings
+                .iter()
+                .map(|finding| self::finding(finding, &analysis.posting, lines.as_ref()))
+                .collect()
         }),
         error: outcome.result.as_ref().err().map(|failure| WireError {
             kind: failure.kind.name(),
@@ -380,7 +394,12 @@ fn demands(analysis: &Analysis) -> WireDemands<'_> {
             .collect()
     };
     WireDemands {
-        experience: analysis.demands.experience.iter().map(|demand| experience(demand, text)).collect(),
+        experience: analysis
+            .demands
+            .experience
+            .iter()
+            .map(|demand| experience(demand, text))
+            .collect(),
         industry: of_class(true),
         business_models: of_class(false),
         // What the company gives is no demand.
@@ -399,7 +418,11 @@ fn experience<'a>(demand: &'a ExperienceDemand, text: &'a str) -> WireExperience
         min_years: demand.min_years,
         max_years: demand.max_years,
         of: &demand.of,
-        technologies: demand.technologies.iter().map(|technology| technology.name.as_str()).collect(),
+        technologies: demand
+            .technologies
+            .iter()
+            .map(|technology| technology.name.as_str())
+            .collect(),
         strength: demand.strength.name(),
         text: &text[demand.span.range()],
         start: demand.span.start,
@@ -454,7 +477,11 @@ fn finding<'a>(finding: &'a Finding, posting: &Posting, lines: Option<&LineIndex
         confidence: finding.confidence.name(),
         message: &finding.message,
         advice: &finding.advice,
-        evidence: finding.evidence.iter().map(|piece| evidence(piece, posting, lines)).collect(),
+        evidence: finding
+            .evidence
+            .iter()
+            .map(|piece| evidence(piece, posting, lines))
+            .collect(),
         data: &finding.data,
     }
 }
