@@ -7,7 +7,7 @@ use crate::matching::{ExampleProblem, Matcher, check_examples};
 use crate::model::{
     Analysis, AsOf, AsOfBasis, Document, Failure, Format, PackScore, PackSource, Posting, Record, RuleInfo, SectionKind,
 };
-use crate::packs::{Lexicon, PackError, PackKind, PackProblem, WordRule};
+use crate::packs::{Lexicon, PackError, PackKind, PackProblem};
 use crate::score;
 
 /// What a document held, analysed.
@@ -82,6 +82,7 @@ impl Engine {
     }
 
     /// The packs in use.
+    #[cfg(feature = "cli")]
     pub(crate) fn lexicon(&self) -> &Lexicon {
         &self.lexicon
     }
@@ -92,18 +93,11 @@ impl Engine {
     }
 
     /// The rules in use: those in code, then those made of words.
-    pub fn rules(&self) -> impl Iterator<Item = RuleInfo> + '_ {
-        detect::RULES.iter().map(|rule| rule.info)
-    }
-
-    /// The identifiers of the rules in use that are made of words.
-    pub fn word_rule_ids(&self) -> impl Iterator<Item = String> + '_ {
-        self.word_rules().map(|rule| rule.id.clone())
-    }
-
-    /// The rules in use that are made of words.
-    pub(crate) fn word_rules(&self) -> impl Iterator<Item = &WordRule> + '_ {
-        detect::word_rules(&self.lexicon)
+    pub fn rules(&self) -> impl Iterator<Item = RuleInfo<'_>> {
+        detect::RULES
+            .iter()
+            .map(|rule| rule.info)
+            .chain(detect::word_rules(&self.lexicon))
     }
 
     /// The built-in examples that do not hold; none, or the packs are broken.

@@ -11,7 +11,6 @@ use super::{Exit, output};
 use crate::batch;
 use crate::engine::{Engine, pack_problems};
 use crate::eval::{self, Part};
-use crate::model::Severity;
 use crate::packs::{Pack, PackKind};
 use crate::render::json::v1;
 
@@ -93,33 +92,25 @@ fn gates(args: &EvalArgs, evaluation: &eval::Evaluation) -> anyhow::Result<Exit>
 pub(super) fn rules(args: &RulesArgs) -> anyhow::Result<Exit> {
     let engine = engine(&args.packs)?;
     let mut out = String::new();
-    let mut row = |id: &str, severity: Severity, summary: &str| {
-        let _ = writeln!(out, "{id:<28}{:<9}{summary}", severity.name());
-    };
-    engine
-        .rules()
-        .for_each(|rule| row(rule.id, rule.severity, rule.summary));
-    engine
-        .word_rules()
-        .for_each(|rule| row(&rule.id, rule.severity, &rule.summary));
+    for rule in engine.rules() {
+        let _ = writeln!(out, "{:<28}{:<9}{}", rule.id, rule.severity.name(), rule.summary);
+    }
     output::print(&out)?;
     Ok(Exit::Done)
 }
 
 pub(super) fn explain(args: &ExplainArgs) -> anyhow::Result<Exit> {
     let engine = engine(&args.packs)?;
-    let code = engine
-        .rules()
-        .find(|rule| rule.id == args.rule)
-        .map(|rule| (rule.id, rule.name, rule.severity, rule.help));
-    let words = || {
-        let rule = engine.word_rules().find(|rule| rule.id == args.rule)?;
-        Some((rule.id.as_str(), rule.name.as_str(), rule.severity, rule.help.as_str()))
-    };
-    let Some((id, name, severity, help)) = code.or_else(words) else {
+    let Some(rule) = engine.rules().find(|rule| rule.id == args.rule) else {
         bail!("there is no rule {:?}; `rolecall rules` lists them", args.rule);
     };
-    output::print(&format!("{id} ({}): {name}\n\n{}\n", severity.name(), help.trim()))?;
+    output::print(&format!(
+        "{} ({}): {}\n\n{}\n",
+        rule.id,
+        rule.severity.name(),
+        rule.name,
+        rule.help.trim()
+    ))?;
     Ok(Exit::Done)
 }
 

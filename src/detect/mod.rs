@@ -48,7 +48,7 @@ pub(crate) struct Facts<'a> {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Rule {
     /// The one declaration of its identity.
-    pub info: RuleInfo,
+    pub info: RuleInfo<'static>,
     check: fn(&Facts<'_>, &mut Findings),
 }
 

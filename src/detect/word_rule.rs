@@ -1,12 +1,22 @@
 //! Rules that are made of words alone: a file in `keywords/rules/`.
 
 use super::{Facts, Findings};
-use crate::model::{EvidenceRole, FindingBuilder};
+use crate::model::{EvidenceRole, FindingBuilder, RuleInfo};
 use crate::packs::{Lexicon, PackKind, WordRule};
 
-/// The word rules of a lexicon, in order of their identifiers.
-pub(crate) fn word_rules(lexicon: &Lexicon) -> impl Iterator<Item = &WordRule> {
-    lexicon.word_rules.values()
+/// The identities of a lexicon's word rules, in order of their identifiers.
+pub(crate) fn word_rules(lexicon: &Lexicon) -> impl Iterator<Item = RuleInfo<'_>> {
+    lexicon.word_rules.values().map(info)
+}
+
+fn info(rule: &WordRule) -> RuleInfo<'_> {
+    RuleInfo {
+        id: &rule.id,
+        name: &rule.name,
+        summary: &rule.summary,
+        help: &rule.help,
+        severity: rule.severity,
+    }
 }
 
 /// One finding for each rule whose words stand in the posting.
@@ -27,7 +37,7 @@ pub(super) fn check(facts: &Facts<'_>, findings: &mut Findings) {
             .iter()
             .map(|hit| facts.sentence(EvidenceRole::Primary, hit.span));
         findings.add(
-            FindingBuilder::named(&rule.id, rule.severity)
+            FindingBuilder::new(&info(rule))
                 .message(rule.message.as_str())
                 .advice(rule.seeker.as_str(), rule.recruiter.as_str())
                 .evidences(in_title.chain(in_text)),

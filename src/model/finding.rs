@@ -134,17 +134,12 @@ pub struct FindingBuilder {
 }
 
 impl FindingBuilder {
-    /// Begins a finding of a code rule.
-    pub fn new(rule: &RuleInfo) -> Self {
-        Self::named(rule.id, rule.severity)
-    }
-
-    /// Begins a finding of a rule by its identifier and default severity.
-    pub fn named(rule: &str, severity: Severity) -> Self {
+    /// Begins a finding of a rule.
+    pub fn new(rule: &RuleInfo<'_>) -> Self {
         FindingBuilder {
             finding: Finding {
-                rule: rule.to_owned(),
-                severity,
+                rule: rule.id.to_owned(),
+                severity: rule.severity,
                 confidence: Confidence::High,
                 message: String::new(),
                 advice: Advice {

@@ -49,7 +49,7 @@ impl SectionSet {
     pub(crate) const ALL: SectionSet = SectionSet(u16::MAX);
 
     /// Every kind but the title.
-    pub(crate) const BODY: SectionSet = SectionSet(u16::MAX & !(1 << SectionKind::Title as u16));
+    pub(crate) const BODY: SectionSet = SectionSet(!(1 << SectionKind::Title as u16));
 
     /// A set of these kinds.
     pub(crate) fn of(kinds: &[SectionKind]) -> Self {

@@ -1,5 +1,11 @@
 //! One test binary: linking is what costs on two cores.
 
+#![expect(
+    clippy::expect_used,
+    clippy::disallowed_methods,
+    reason = "a test may fail loudly, and it reads fixtures"
+)]
+
 mod cli;
 mod fixtures;
 mod layers;

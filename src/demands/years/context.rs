@@ -389,7 +389,7 @@ fn marks(sentence: &Sentence<'_>, cue: Span<Txt>, number: Span<Txt>, must: bool)
         }
         if marks_forward(&word) || must {
             let close = if between.contains(',') { 3 } else { 14 };
-            return words <= close && (marks_forward(&word) || labels || !between.contains(',') || words <= close);
+            return words <= close;
         }
         return labels || (words <= 4 && !between.contains(','));
     }
