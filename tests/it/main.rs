@@ -8,6 +8,7 @@
 
 mod cli;
 mod fixtures;
+mod impossible;
 mod layers;
 mod packs;
 mod properties;

@@ -177,13 +177,18 @@ pub(super) fn object(sentence: &Sentence<'_>, quantities: &[Quantity], index: us
     let end = object_end(sentence.tokens, after, limit);
     let floor = index.checked_sub(1).map_or(0, |before| quantities[before].end);
     if end > after && !stands_in_label(sentence.tokens, quantity) {
-        let bond = technologies(sentence, skip(sentence.tokens, quantity.end, limit, &BINDING), limit);
+        let bond = technologies(
+            sentence,
+            quantity.first,
+            skip(sentence.tokens, quantity.end, limit, &BINDING),
+            limit,
+        );
         let span = sentence.token_span(quantity.first, end);
         return bond.into_object(trimmed(sentence, after, end), span);
     }
     let (start, stop) = label_before(sentence.tokens, floor, quantity.first);
     if start < stop {
-        let bond = technologies(sentence, skip(sentence.tokens, start, stop, &BINDING), stop);
+        let bond = technologies(sentence, start, skip(sentence.tokens, start, stop, &BINDING), stop);
         let span = sentence.token_span(start, quantity.end.max(stop));
         return bond.into_object(
             trimmed(sentence, skip(sentence.tokens, start, stop, &FILLERS), stop),
@@ -306,8 +311,9 @@ impl Bond {
     }
 }
 
-/// The technologies that begin right at token `start`, and those that a list joins to them.
-fn technologies(sentence: &Sentence<'_>, start: usize, limit: usize) -> Bond {
+/// The technologies that begin right at token `start`, and those that a list joins to them. The demand begins at token
+/// `first`.
+fn technologies(sentence: &Sentence<'_>, first: usize, start: usize, limit: usize) -> Bond {
     let mut bond = Bond::default();
     let Some((pack, _)) = sentence.source.lexicon.of_kind(PackKind::Technologies).next() else {
         return bond;
@@ -315,8 +321,10 @@ fn technologies(sentence: &Sentence<'_>, start: usize, limit: usize) -> Bond {
     let tokens = sentence.tokens;
     let mut at = start;
     let mut last_end = None;
+    let mut unnamed = false;
     while at < limit {
         let Some(hit) = hit_at(sentence, pack, tokens[at].span.start) else {
+            unnamed = last_end.is_some();
             break;
         };
         bond.technologies.push(technology(sentence, pack, hit));
@@ -336,10 +344,11 @@ fn technologies(sentence: &Sentence<'_>, start: usize, limit: usize) -> Bond {
         // alternative ("Salesforce or a CRM") opens it as well.
         let clause_end = tokens[..limit].last().map_or(end, |token| token.span.end);
         let rest = Span::new(end, clause_end.max(end));
-        let before = Span::new(sentence.span.start, end);
+        let number = tokens.get(first).map_or(sentence.span.start, |token| token.span.start);
+        let before = Span::new(number.min(end), end);
         bond.open_ended = sentence.cues.any("open_ended", rest)
             || sentence.cues.any("open_ended", before)
-            || bond.alternatives && at < limit && !tokens[at].is_any(&["experience", "exp", ")", "(", ".", ";"]);
+            || bond.alternatives && unnamed && !tokens[at].is_any(&["experience", "exp", ")", "(", ".", ";"]);
         bond.alternatives |= text_at(tokens, token_after(tokens, end)) == "or";
     }
     bond
