@@ -36,9 +36,6 @@ pub enum EngineError {
     /// A pack cannot be used.
     #[error(transparent)]
     Pack(#[from] PackError),
-    /// The packs are too large for an automaton.
-    #[error("the keyword automaton could not be built: {0}")]
-    Automaton(String),
 }
 
 impl Engine {
@@ -66,7 +63,7 @@ impl Engine {
     }
 
     fn of(lexicon: Lexicon) -> Result<Self, EngineError> {
-        let matcher = Matcher::new(&lexicon).map_err(|error| EngineError::Automaton(error.to_string()))?;
+        let matcher = Matcher::new(&lexicon);
         let claim = |id: &str| {
             lexicon
                 .of_kind(PackKind::Claim)

@@ -1,5 +1,9 @@
 //! A whole HTML page to its postings: JSON-LD first, then microdata, then the part that looks most like a posting.
 
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
+use aho_corasick::AhoCorasick;
 use scraper::node::Element;
 use scraper::{ElementRef, Html, Selector};
 
@@ -130,7 +134,7 @@ fn add_warnings(postings: &mut [Posting], warnings: &[String]) {
 
 /// Pages repeat their own posting for several crawlers; one is enough.
 fn drop_repeats(postings: &mut Vec<Posting>) {
-    let mut seen = std::collections::BTreeSet::new();
+    let mut seen = BTreeSet::new();
     postings.retain(|posting| {
         let place = posting.location.as_ref().map(|known| known.value.clone());
         seen.insert((posting.title_text().to_owned(), place, posting.text.clone()))
@@ -203,14 +207,13 @@ fn cut_other_jobs(mut body: Body) -> Body {
 
 /// Refuses pages that are plainly no posting: a shell without content, a list of jobs, a policy.
 fn check_is_posting(body: &Body, headings: &Headings) -> Result<(), Failure> {
-    let lower = body.text.to_lowercase();
     if body.text.trim().len() < SHORTEST_BODY {
         return Err(Failure::new(
             FailureKind::NotAPosting,
             "the page holds almost no text: it is a shell that a browser fills by script, a login wall or a closed posting; save the page as shown by the browser and try again",
         ));
     }
-    let words = POSTING_WORDS.iter().filter(|word| lower.contains(**word)).count();
+    let words = posting_words(&body.text);
     let headings_of_work = work_headings(body, headings);
     let short_lines = body
         .blocks
@@ -231,6 +234,19 @@ fn check_is_posting(body: &Body, headings: &Headings) -> Result<(), Failure> {
         ));
     }
     Ok(())
+}
+
+/// How many different words of postings a text holds.
+fn posting_words(text: &str) -> usize {
+    static WORDS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
+        AhoCorasick::builder()
+            .ascii_case_insensitive(true)
+            .build(POSTING_WORDS)
+            .ok()
+    });
+    let Some(words) = WORDS.as_ref() else { return 0 };
+    let found: BTreeSet<usize> = words.find_iter(text).map(|found| found.pattern().as_usize()).collect();
+    found.len()
 }
 
 fn is_card_line(text: &str, span: Span<crate::text::Txt>) -> bool {

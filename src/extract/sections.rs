@@ -351,12 +351,7 @@ mod tests {
             ("benefits".to_owned(), SectionKind::Benefits),
             ("nice to have".to_owned(), SectionKind::Preferred),
         ]);
-        Headings::new(
-            whole,
-            vec![("qualifications".to_owned(), SectionKind::Required)],
-            Vec::new(),
-            Vec::new(),
-        )
+        Headings::new(whole, &[("qualifications".to_owned(), SectionKind::Required)], &[], &[])
     }
 
     fn kinds(sections: &[Section]) -> Vec<SectionKind> {

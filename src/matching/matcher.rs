@@ -1,10 +1,6 @@
-use std::collections::HashMap;
-
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
-
 use crate::model::SectionKind;
 use crate::packs::{Lexicon, PackKind};
-use crate::text::{Folded, Span, Txt, fold, sentences};
+use crate::text::{Folded, PhraseSet, Span, Txt, fold, sentences};
 
 /// A term that stands in a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -49,11 +45,13 @@ impl Hits<'_> {
     }
 }
 
-/// One automaton over the terms of every pack.
-#[derive(Debug)]
+/// One set of phrases over the terms of every pack.
+#[derive(Debug, Default)]
 pub(crate) struct Matcher {
-    automaton: AhoCorasick,
+    phrases: PhraseSet,
+    /// By phrase number.
     uses: Vec<Vec<Use>>,
+    /// By pack, then by term.
     conditions: Vec<Vec<Condition>>,
 }
 
@@ -80,48 +78,48 @@ struct Occurrence {
     span: Span<Txt>,
 }
 
-/// The automaton could not be built.
-#[derive(Debug, thiserror::Error)]
-#[error("the keyword automaton could not be built: {0}")]
-pub(crate) struct BuildError(#[from] aho_corasick::BuildError);
-
 impl Matcher {
-    /// Builds the automaton of a lexicon's terms.
-    pub(crate) fn new(lexicon: &Lexicon) -> Result<Self, BuildError> {
-        let mut patterns = Patterns::default();
-        let mut conditions = Vec::with_capacity(lexicon.packs.len());
+    /// A matcher of a lexicon's terms.
+    pub(crate) fn new(lexicon: &Lexicon) -> Self {
+        let mut matcher = Matcher::default();
         for (pack_index, pack) in lexicon.packs.iter().enumerate() {
             let mut of_pack = Vec::with_capacity(pack.terms.len());
             for (term_index, term) in pack.terms.iter().enumerate() {
                 for form in &term.forms {
-                    let pattern = patterns.number(form);
-                    patterns.uses[pattern].push(Use {
+                    let phrase = matcher.phrase(form);
+                    matcher.uses[phrase].push(Use {
                         pack: pack_index,
                         term: term_index,
                     });
                 }
+                let by_section = matches!(
+                    pack.kind,
+                    PackKind::Family | PackKind::Role | PackKind::Signal | PackKind::Claim | PackKind::Rule
+                );
                 of_pack.push(Condition {
                     exact: term.exact.clone(),
-                    near: patterns.numbers(&term.near),
-                    unless: patterns.numbers(&term.unless),
-                    sections: matches!(
-                        pack.kind,
-                        PackKind::Family | PackKind::Role | PackKind::Signal | PackKind::Claim | PackKind::Rule
-                    )
-                    .then_some(term.sections),
+                    near: matcher.numbers(&term.near),
+                    unless: matcher.numbers(&term.unless),
+                    sections: by_section.then_some(term.sections),
                 });
             }
-            conditions.push(of_pack);
+            matcher.conditions.push(of_pack);
         }
-        let automaton = AhoCorasick::builder()
-            .kind(Some(AhoCorasickKind::ContiguousNFA))
-            .match_kind(MatchKind::Standard)
-            .build(&patterns.texts)?;
-        Ok(Matcher {
-            automaton,
-            uses: patterns.uses,
-            conditions,
-        })
+        matcher
+    }
+
+    fn phrase(&mut self, form: &str) -> usize {
+        let number = self.phrases.insert(form);
+        if number == self.uses.len() {
+            self.uses.push(Vec::new());
+        }
+        number
+    }
+
+    fn numbers(&mut self, forms: &[String]) -> Vec<usize> {
+        let mut numbers: Vec<usize> = forms.iter().map(|form| self.phrase(form)).collect();
+        numbers.sort_unstable();
+        numbers
     }
 
     /// Every term that stands in `text`. `kind_at` gives the kind of section at an offset.
@@ -160,44 +158,15 @@ impl Matcher {
     }
 
     fn occurrences(&self, folded: &Folded<'_>) -> Vec<Occurrence> {
-        let text = folded.as_str();
-        let mut found: Vec<Occurrence> = self
-            .automaton
-            .find_overlapping_iter(text)
-            .filter(|found| is_word(text, found.start(), found.end()))
-            .map(|found| Occurrence {
-                pattern: found.pattern().as_usize(),
-                span: Span::new(folded.original_start(found.start()), folded.original_end(found.end())),
-            })
-            .collect();
-        found.sort_unstable_by_key(|occurrence| (occurrence.span, occurrence.pattern));
+        let mut found = Vec::new();
+        self.phrases.find(folded.as_str(), &mut |matched| {
+            found.push(Occurrence {
+                pattern: matched.phrase,
+                span: Span::new(folded.original_start(matched.start), folded.original_end(matched.end)),
+            });
+        });
+        found.sort_unstable_by_key(|occurrence: &Occurrence| (occurrence.span, occurrence.pattern));
         found
-    }
-}
-
-#[derive(Default)]
-struct Patterns {
-    numbers: HashMap<String, usize>,
-    texts: Vec<String>,
-    uses: Vec<Vec<Use>>,
-}
-
-impl Patterns {
-    fn number(&mut self, form: &str) -> usize {
-        if let Some(&number) = self.numbers.get(form) {
-            return number;
-        }
-        let number = self.texts.len();
-        self.numbers.insert(form.to_owned(), number);
-        self.texts.push(form.to_owned());
-        self.uses.push(Vec::new());
-        number
-    }
-
-    fn numbers(&mut self, forms: &[String]) -> Vec<usize> {
-        let mut numbers: Vec<usize> = forms.iter().map(|form| self.number(form)).collect();
-        numbers.sort_unstable();
-        numbers
     }
 }
 
@@ -236,34 +205,6 @@ fn neighbours(occurrences: &[Occurrence], index: usize, sentence: Span<Txt>) -> 
 fn sentence_of(sentences: &[Span<Txt>], span: Span<Txt>) -> Option<usize> {
     let at = sentences.partition_point(|sentence| sentence.end < span.end);
     sentences.get(at).filter(|sentence| sentence.contains(span)).map(|_| at)
-}
-
-/// Whether a match begins and ends where words do.
-fn is_word(text: &str, start: usize, end: usize) -> bool {
-    let form = &text[start..end];
-    let before = text[..start].chars().next_back();
-    let after = &text[end..];
-    let joins = |c: char| c.is_alphanumeric() || c == '_';
-    if form.starts_with(|c: char| joins(c) || c == '.') && before.is_some_and(joins) {
-        return false;
-    }
-    if !form.ends_with(joins) {
-        return true;
-    }
-    let mut following = after.chars();
-    match following.next() {
-        None => true,
-        Some(c) if joins(c) => false,
-        // "c" is not "c++" or "c#"; "go" is not "go-to-market"; "node" is not "node.js".
-        Some('+' | '#') => form.chars().count() > 2,
-        Some('-') => form.chars().count() > 2 || !following.next().is_some_and(char::is_alphabetic),
-        Some('.') => !["js", "net", "io", "ai", "com"].iter().any(|suffix| {
-            after[1..]
-                .strip_prefix(suffix)
-                .is_some_and(|rest| !rest.starts_with(joins))
-        }),
-        Some(_) => true,
-    }
 }
 
 /// Of overlapping hits in one pack the leftmost stays, of those the longest.

@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 
 use super::posting::SectionKind;
-use crate::text::fold_str;
+use crate::text::{PhraseSet, fold_str};
 
 /// How surely a heading names its section.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -17,58 +17,73 @@ pub enum HeadingMatch {
 #[derive(Debug, Clone, Default)]
 pub struct Headings {
     whole: BTreeMap<String, SectionKind>,
-    contains: Vec<(String, SectionKind)>,
-    items: Vec<(String, SectionKind)>,
-    lines: Vec<(String, SectionKind)>,
+    contains: Phrases,
+    items: Phrases,
+    lines: Phrases,
+}
+
+/// Phrases with the kind of section that each speaks for.
+#[derive(Debug, Clone, Default)]
+struct Phrases {
+    set: PhraseSet,
+    /// By phrase number: the length in bytes and the kinds.
+    kinds: Vec<(usize, Vec<SectionKind>)>,
+}
+
+impl Phrases {
+    fn new(phrases: &[(String, SectionKind)]) -> Self {
+        let mut all = Phrases::default();
+        for (phrase, kind) in phrases {
+            let number = all.set.insert(phrase);
+            if number == all.kinds.len() {
+                all.kinds.push((phrase.len(), Vec::new()));
+            }
+            all.kinds[number].1.push(*kind);
+        }
+        all
+    }
+
+    /// The kinds that a folded text speaks for, with the length of the phrase that does.
+    fn kinds_in(&self, folded: &str) -> Vec<(usize, SectionKind)> {
+        let mut found = Vec::new();
+        self.set.find(folded, &mut |matched| {
+            let (length, kinds) = &self.kinds[matched.phrase];
+            found.extend(kinds.iter().map(|&kind| (*length, kind)));
+        });
+        found
+    }
 }
 
 /// A heading has at most this many words; a longer line is a sentence.
 const MOST_WORDS: usize = 10;
 
 impl Headings {
-    /// Builds the table; `contains` phrases are tried longest first, preferred before required.
+    /// Builds the tables.
     ///
-    /// An item of a list that holds an `items` phrase speaks for that kind; a line that holds a `lines` phrase is it.
-    pub fn new(
+    /// A heading that holds `contains` phrases is of the longest one's kind. An item of a list that holds an `items`
+    /// phrase speaks for that kind; a line that holds a `lines` phrase is of that kind.
+    pub(crate) fn new(
         whole: BTreeMap<String, SectionKind>,
-        mut contains: Vec<(String, SectionKind)>,
-        items: Vec<(String, SectionKind)>,
-        lines: Vec<(String, SectionKind)>,
+        contains: &[(String, SectionKind)],
+        items: &[(String, SectionKind)],
+        lines: &[(String, SectionKind)],
     ) -> Self {
-        contains.sort_by(|(a, a_kind), (b, b_kind)| {
-            let preferred = |kind: &SectionKind| *kind != SectionKind::Preferred;
-            (b.len(), preferred(a_kind), a).cmp(&(a.len(), preferred(b_kind), b))
-        });
-        let ready = |phrases: Vec<(String, SectionKind)>| {
-            phrases
-                .into_iter()
-                .map(|(phrase, kind)| (padded(&phrase), kind))
-                .collect()
-        };
         Headings {
             whole,
-            contains: ready(contains),
-            items: ready(items),
-            lines: ready(lines),
+            contains: Phrases::new(contains),
+            items: Phrases::new(items),
+            lines: Phrases::new(lines),
         }
     }
 
     /// The kinds of list that a folded item speaks for.
-    pub fn kinds_of_item(&self, item: &str) -> impl Iterator<Item = SectionKind> {
-        let padded = padded(item);
-        self.items
-            .iter()
-            .filter(move |(phrase, _)| padded.contains(phrase.as_str()))
-            .map(|&(_, kind)| kind)
+    pub fn kinds_of_item(&self, item: &str) -> impl Iterator<Item = SectionKind> + use<> {
+        self.items.kinds_in(item).into_iter().map(|(_, kind)| kind)
     }
 
     /// The kind that a folded line is by itself.
     pub fn kind_of_line(&self, line: &str) -> Option<SectionKind> {
-        let padded = padded(line);
-        self.lines
-            .iter()
-            .find(|(phrase, _)| padded.contains(phrase.as_str()))
-            .map(|&(_, kind)| kind)
+        self.lines.kinds_in(line).into_iter().map(|(_, kind)| kind).next()
     }
 
     /// What section a folded, trimmed heading opens, when its wording is known.
@@ -79,36 +94,13 @@ impl Headings {
         if heading.is_empty() || heading.split(' ').count() > MOST_WORDS {
             return None;
         }
-        let padded = padded(heading);
+        // "Preferred" beats "required" where both phrases are as long.
         self.contains
-            .iter()
-            .find(|(phrase, _)| padded.contains(phrase.as_str()))
-            .map(|&(_, kind)| (kind, HeadingMatch::Contains))
+            .kinds_in(heading)
+            .into_iter()
+            .max_by_key(|&(length, kind)| (length, kind == SectionKind::Preferred, std::cmp::Reverse(kind)))
+            .map(|(_, kind)| (kind, HeadingMatch::Contains))
     }
-
-    /// Every whole heading that is known, folded.
-    pub fn whole(&self) -> impl Iterator<Item = (&str, SectionKind)> {
-        self.whole.iter().map(|(heading, &kind)| (heading.as_str(), kind))
-    }
-}
-
-/// A text whose words all stand between blanks, so that phrases match whole words only.
-fn padded(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + 2);
-    out.push(' ');
-    for c in text.chars() {
-        out.push(if c.is_alphanumeric() || matches!(c, '\'' | '&' | '+' | '/') {
-            c
-        } else {
-            ' '
-        });
-    }
-    out.push(' ');
-    out.split_whitespace().fold(String::from(" "), |mut joined, word| {
-        joined.push_str(word);
-        joined.push(' ');
-        joined
-    })
 }
 
 /// The key of a heading in the table: folded, without numbering, emoji and punctuation around it.

@@ -218,8 +218,9 @@ impl Lexicon {
     pub(crate) fn builtin() -> Result<Self, PackError> {
         let mut lexicon = Lexicon::default();
         for (path, text) in builtin::files() {
-            lexicon.add(path, text)?;
+            validate::add(&mut lexicon, path, text)?;
         }
+        lexicon.order();
         Ok(lexicon)
     }
 
@@ -228,14 +229,19 @@ impl Lexicon {
     /// An entry with the identifier of an existing entry of the same pack replaces it; other entries are added.
     pub(crate) fn add(&mut self, name: &str, text: &str) -> Result<(), PackError> {
         validate::add(self, name, text)?;
+        self.order();
+        Ok(())
+    }
+
+    /// Brings what was added into its final form.
+    fn order(&mut self) {
         self.packs.sort_by(|a, b| (a.kind, &a.id).cmp(&(b.kind, &b.id)));
         self.headings = Headings::new(
             self.heading_forms.clone(),
-            self.heading_phrases.clone(),
-            self.item_phrases.clone(),
-            self.line_phrases.clone(),
+            &self.heading_phrases,
+            &self.item_phrases,
+            &self.line_phrases,
         );
-        Ok(())
     }
 
     /// The packs of a kind.

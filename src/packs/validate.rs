@@ -1,6 +1,6 @@
 //! Second step of loading: what parsed is checked, expanded and folded into the lexicon. Problems carry their place.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 
 use sha2::{Digest, Sha256};
@@ -468,9 +468,15 @@ fn merge(lexicon: &mut Lexicon, kind: PackKind, id: &str, terms: Vec<Term>) {
             lexicon.packs.len() - 1
         });
     let pack = &mut lexicon.packs[at];
+    let known: HashMap<String, usize> = pack
+        .terms
+        .iter()
+        .enumerate()
+        .map(|(index, term)| (term.id.clone(), index))
+        .collect();
     for term in terms {
-        match pack.terms.iter_mut().find(|existing| existing.id == term.id) {
-            Some(existing) => *existing = term,
+        match known.get(&term.id) {
+            Some(&index) => pack.terms[index] = term,
             None => pack.terms.push(term),
         }
     }

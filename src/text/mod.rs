@@ -2,12 +2,14 @@
 
 mod fold;
 mod line_index;
+mod phrases;
 mod sentence;
 mod source_map;
 mod span;
 
 pub(crate) use fold::{Folded, fold, fold_str};
 pub use line_index::{LineColumn, LineIndex};
+pub(crate) use phrases::PhraseSet;
 pub(crate) use sentence::sentences;
 pub use source_map::SourceMap;
 pub use span::{Span, Src, Txt};
