@@ -7,8 +7,18 @@ use crate::model::{ExperienceDemand, IndustryClass, IndustryDemand, SectionKind,
 use crate::packs::PackKind;
 use crate::text::{Span, Txt};
 
-/// A word for experience further than this from the industry's name, in bytes, is about something else.
-const REACH: usize = 70;
+/// A word for experience further than this before the industry's name, in bytes, is about something else. It is long,
+/// because the work comes first: "experience leading teams for support and implementation in a fintech company".
+const REACH_BEFORE: usize = 130;
+
+/// The same after the name, where only "background" or "experience" follows.
+const REACH_AFTER: usize = 45;
+
+/// Names further apart than this, in bytes, are not items of one list.
+const LIST_GAP: usize = 25;
+
+/// "Experience in the promotional products industry": a word for industry this near, in bytes, belongs to the experience.
+const UNKNOWN_REACH: usize = 60;
 
 /// The name under which a demand for the company's own, unnamed industry is reported.
 const OWN_INDUSTRY: &str = "the company's own industry";
@@ -51,9 +61,48 @@ pub(super) fn industry(source: Source<'_>, experience: &[ExperienceDemand]) -> V
         {
             let own = (OWN_INDUSTRY.to_owned(), IndustryClass::Industry);
             push(&mut demands, demand(source, cues, sentence, place, own, experience));
+        } else if named.is_empty()
+            && section == SectionKind::Required
+            && let Some((span, words)) = unlisted(source, cues, sentence)
+        {
+            push(
+                &mut demands,
+                demand(
+                    source,
+                    cues,
+                    sentence,
+                    span,
+                    (words, IndustryClass::Industry),
+                    experience,
+                ),
+            );
         }
     }
     demands
+}
+
+/// Experience "in the ... industry" of a name that no list has, with the words that name it.
+fn unlisted(source: Source<'_>, cues: Cues<'_>, sentence: Span<Txt>) -> Option<(Span<Txt>, String)> {
+    let text = &source.posting.text;
+    cues.of("industry_words", sentence).find_map(|noun| {
+        let word = cues
+            .of("experience", sentence)
+            .filter(|cue| cue.end <= noun.start)
+            .last()?;
+        let between = &text[word.end..noun.start];
+        let name = between
+            .rsplit_once(" in the ")
+            .map(|(_, name)| name)
+            .or_else(|| between.strip_prefix(" in the "))?;
+        let near =
+            noun.start - word.end <= UNKNOWN_REACH && !name.trim().is_empty() && !is_covered(cues, sentence, noun);
+        near.then(|| {
+            (
+                Span::new(word.start, noun.end),
+                format!("{} {}", name.trim(), &text[noun.range()]),
+            )
+        })
+    })
 }
 
 fn push(demands: &mut Vec<IndustryDemand>, new: IndustryDemand) {
@@ -76,11 +125,14 @@ fn is_covered(cues: Cues<'_>, sentence: Span<Txt>, hit: Span<Txt>) -> bool {
 fn widens(source: Source<'_>, pack: usize, named: &[Hit]) -> bool {
     let class = |hit: &Hit| source.lexicon.industries[&source.lexicon.packs[pack].terms[hit.term].id].class;
     let functions = named.iter().filter(|hit| class(hit) == IndustryClass::Function).count();
-    named.len() >= 2
-        && functions >= 1
+    functions >= 1
         && named.iter().zip(&named[1..]).any(|(a, b)| {
             let between = &source.posting.text[a.span.end.min(b.span.start)..b.span.start];
-            between.contains(" or ") || between.contains('/') || between.contains(',')
+            let listed = between.contains(" or ") || between.contains('/') || between.contains(',');
+            // "Experience in support and sales, in a fintech company": the work, then the industry, are no list.
+            listed
+                && between.len() <= LIST_GAP
+                && ![" in ", " within ", " at "].iter().any(|word| between.contains(word))
         })
 }
 
@@ -99,8 +151,11 @@ fn asked(
     }
     let word = cues
         .of("experience", clause)
-        .filter(|cue| !cue.overlaps(hit) && gap(*cue, hit) <= REACH)
+        .filter(|cue| !cue.overlaps(hit) && is_near(*cue, hit) && may_bind(source, *cue, hit))
         .min_by_key(|cue| gap(*cue, hit));
+    if of_degree(source, cues, clause, hit) {
+        return None;
+    }
     let span = match word {
         Some(word) => Span::new(word.start.min(hit.start), word.end.max(hit.end)),
         None if exclusive => hit,
@@ -109,17 +164,78 @@ fn asked(
     let strong = matches!(section, SectionKind::Required | SectionKind::Preferred);
     let years = Cues::new(source, "years");
     let marked = years.any("required", clause) || years.any("preferred", clause) || years.any("floor", clause);
-    let candidate = years.any("candidate", sentence) && !years.any("company", sentence);
+    let candidate =
+        (cues.any("seeking", sentence) || years.any("candidate", sentence)) && !years.any("company", sentence);
     let grounds = match section {
         _ if strong || exclusive => true,
         SectionKind::Duties => marked && candidate,
+        SectionKind::Summary | SectionKind::Other => marked || candidate || opens(source, cues, sentence),
         _ => marked || candidate,
     };
     grounds.then_some(span)
 }
 
+/// "A degree in business or hospitality": the words name a field of study, unless experience is asked between them or
+/// right behind ("a degree and healthcare experience").
+fn of_degree(source: Source<'_>, cues: Cues<'_>, clause: Span<Txt>, hit: Span<Txt>) -> bool {
+    let Some(degree) = cues
+        .of("degree", clause)
+        .filter(|degree| degree.end <= hit.start)
+        .last()
+    else {
+        return false;
+    };
+    let between = Span::new(degree.end, hit.start);
+    let behind = &source.posting.text[hit.end..clause.end];
+    !cues.any("experience", between)
+        && !behind.trim_start().starts_with("experience")
+        && !behind.trim_start().starts_with("background")
+}
+
+/// A sentence that begins with experience ("Has direct experience in ...") is an item of a list of demands, whatever the
+/// heading above it.
+fn opens(source: Source<'_>, cues: Cues<'_>, sentence: Span<Txt>) -> bool {
+    const LEAD: usize = 20;
+    let section = source.posting.kind_at(sentence.start);
+    matches!(section, SectionKind::Summary | SectionKind::Other)
+        && cues.of("experience", sentence).next().is_some_and(|cue| {
+            // "Working at this company is a joy" begins like an item and is none.
+            cue.start - sentence.start <= LEAD && !source.posting.text[cue.range()].to_lowercase().starts_with("work")
+        })
+        && !Cues::new(source, "years").any("company", sentence)
+}
+
+/// Behind the name only nouns bind ("insurance background"); "understanding of" there is about what comes next.
+fn may_bind(source: Source<'_>, cue: Span<Txt>, hit: Span<Txt>) -> bool {
+    let words = &source.posting.text[cue.range()];
+    cue.end <= hit.start
+        || ![" of", " in", " with", " to", " from", " at", " about", " for"]
+            .iter()
+            .any(|end| words.ends_with(end))
+}
+
+fn is_near(cue: Span<Txt>, hit: Span<Txt>) -> bool {
+    let reach = if cue.end <= hit.start {
+        REACH_BEFORE
+    } else {
+        REACH_AFTER
+    };
+    gap(cue, hit) <= reach
+}
+
 fn gap(a: Span<Txt>, b: Span<Txt>) -> usize {
     b.start.saturating_sub(a.end).max(a.start.saturating_sub(b.end))
+}
+
+/// The clause of a demand. Words such as "ideally" rule what follows them: "fintech background, ideally in lending"
+/// wishes for lending and asks for fintech.
+fn own_clause(source: Source<'_>, cues: Cues<'_>, sentence: Span<Txt>, span: Span<Txt>) -> Span<Txt> {
+    let clause = strength::clause_around(&source.posting.text, sentence, span);
+    let end = cues
+        .of("wish_for", clause)
+        .map(|wish| wish.start)
+        .find(|start| *start >= span.end);
+    Span::new(clause.start, end.unwrap_or(clause.end))
 }
 
 fn demand(
@@ -130,17 +246,22 @@ fn demand(
     (industry, class): (String, IndustryClass),
     experience: &[ExperienceDemand],
 ) -> IndustryDemand {
-    let exclusive = cues.any(
-        "exclusive",
-        strength::clause_around(&source.posting.text, sentence, span),
-    );
+    let clause = own_clause(source, cues, sentence, span);
+    let exclusive = cues.any("exclusive", clause);
     let years = experience
         .iter()
         .find(|years| years.sentence == sentence && (years.span.overlaps(span) || years.span.contains(span)));
     let strength = match years {
         _ if exclusive => Strength::Exclusive,
+        _ if strength::wishes(source, clause) || cues.any("wish", clause) || cues.any("acquainted", span) => {
+            Strength::Preferred
+        }
         Some(years) if years.strength != Strength::Unclear => years.strength,
-        _ => strength::of(source, sentence, span),
+        _ => match strength::of_clause(source, clause) {
+            // "We are looking for an expert with insurance experience" asks as plainly as a bullet does.
+            Strength::Unclear if cues.any("seeking", sentence) || opens(source, cues, sentence) => Strength::Required,
+            strength => strength,
+        },
     };
     IndustryDemand {
         industry,

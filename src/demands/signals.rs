@@ -1,95 +1,170 @@
 //! Whom the company sells to and how fast it grows.
 
+use std::collections::BTreeMap;
+
 use super::Source;
 use super::cues::Cues;
-use crate::model::{CustomerType, Growth, SignalEvidence, Signals};
+use crate::model::{CustomerType, Growth, SectionKind, SignalEvidence, Signals};
 use crate::packs::{PackKind, Weight};
 use crate::text::{Span, Txt};
 
 /// The most words quoted for one signal.
 const MOST_EVIDENCE: usize = 4;
 
-/// Points below which a signal says nothing.
-const LEAST_POINTS: u32 = 3;
+/// Growth points below which a posting says nothing of growth: one strong word, or two of medium weight.
+const LEAST_GROWTH: u32 = 4;
+
+/// Points below which business customers do not count: words such as "platform" and "clients" stand in many postings.
+const LEAST_B2B: u32 = 10;
+
+/// Points below which private customers do not count: their words are rare, so one is enough.
+const LEAST_B2C: u32 = 2;
+
+/// Customer points that the weaker side needs, besides its share, before both sides are meant.
+const LEAST_BOTH: u32 = 16;
+
+/// The group of terms that name both kinds of customers at once ("B2B and B2C").
+const BOTH_GROUP: &str = "both";
 
 pub(super) fn signals(source: Source<'_>) -> Signals {
-    let points = |id: &str| signal_points(source, id);
-    let (b2b, b2c) = (points("b2b"), points("b2c"));
-    let customer_type = customer_type(b2b, b2c);
-    let percent = growth_percent(source);
-    let growth = growth(source, percent.map(|(percent, _)| percent));
+    let (b2b, b2c) = (customer_points(source, "b2b"), customer_points(source, "b2c"));
+    let names_both = ["b2b", "b2c"].iter().any(|id| names_both_sides(source, id));
+    let customer_type = customer_type(b2b, b2c, names_both);
+    let rate = growth_rate(source);
+    let growth = growth(source, rate);
     let mut evidence = Vec::new();
-    for id in ["b2b", "b2c", "hyper", "rapid", "steady", "shrinking"] {
+    for id in ["b2b", "b2c"] {
         evidence.extend(signal_evidence(source, id));
     }
-    if let Some((_, span)) = percent {
-        evidence.push(piece(source, "growth_rate", span));
+    if let Some(id) = growth_pack(growth) {
+        evidence.extend(signal_evidence(source, id));
+    }
+    if let Some(rate) = rate {
+        evidence.push(piece(source, "growth_rate", rate.span));
     }
     Signals {
         customer_type,
         growth,
-        growth_percent: percent.map(|(percent, _)| percent),
+        growth_percent: rate.and_then(|rate| rate.percent),
         evidence,
     }
 }
 
-fn customer_type(b2b: u32, b2c: u32) -> CustomerType {
+/// The side with more points; both when the posting says so, or when the weaker side is nearly as strong.
+fn customer_type(b2b: u32, b2c: u32, names_both: bool) -> CustomerType {
     let (high, low) = (b2b.max(b2c), b2b.min(b2c));
-    if high < LEAST_POINTS {
-        CustomerType::Unclear
-    } else if low >= LEAST_POINTS && low * 2 >= high {
+    if names_both || low >= LEAST_BOTH && low * 4 >= high * 3 {
         CustomerType::Both
-    } else if b2b > b2c {
-        CustomerType::B2b
-    } else {
+    } else if b2b * 4 > b2c * 5 {
+        // For the same reason the words for businesses must lead by a quarter.
+        if b2b >= LEAST_B2B {
+            CustomerType::B2b
+        } else {
+            CustomerType::Unclear
+        }
+    } else if b2c >= LEAST_B2C {
         CustomerType::B2c
+    } else {
+        CustomerType::Unclear
     }
 }
 
-fn growth(source: Source<'_>, percent: Option<u32>) -> Growth {
-    let points = |id: &str| signal_points(source, id);
-    match percent {
-        Some(percent) if percent >= 50 => return Growth::Hyper,
-        Some(percent) if percent >= 15 => return Growth::Rapid,
-        _ => {}
-    }
-    [
-        ("hyper", Growth::Hyper),
-        ("rapid", Growth::Rapid),
-        ("shrinking", Growth::Shrinking),
-        ("steady", Growth::Steady),
-    ]
-    .into_iter()
-    .find(|(id, _)| points(id) >= LEAST_POINTS)
-    .map_or(Growth::Unstated, |(_, growth)| growth)
-}
-
-/// The points of a signal's pack: each term once. Boilerplate counts: companies describe themselves there.
-fn signal_points(source: Source<'_>, id: &str) -> u32 {
-    let mut terms: Vec<usize> = hits(source, id).map(|(term, _)| term).collect();
-    terms.sort_unstable();
-    terms.dedup();
+/// The points of a side. A company tells of its customers in its summary and in "about us"; the candidate's past,
+/// in the requirements, tells less, and benefits and legal text tell nothing. A word said again adds half, twice at most.
+fn customer_points(source: Source<'_>, id: &str) -> u32 {
     let Some(pack) = source.lexicon.pack(PackKind::Signal, id) else {
         return 0;
     };
-    terms
+    let mut times: BTreeMap<usize, (u32, u32)> = BTreeMap::new();
+    for (term, span) in hits(source, id) {
+        let factor = match source.posting.kind_at(span.start) {
+            SectionKind::Benefits | SectionKind::Legal => 0,
+            SectionKind::Summary | SectionKind::About => 3,
+            SectionKind::Required | SectionKind::Preferred => 1,
+            _ => 2,
+        };
+        if factor > 0 {
+            let (best, count) = times.entry(term).or_default();
+            *best = (*best).max(factor);
+            *count += 1;
+        }
+    }
+    times
         .into_iter()
-        .map(|term| match pack.terms[term].weight {
-            Weight::Strong => 4,
-            Weight::Medium => 2,
-            Weight::Weak => 1,
-        })
+        .map(|(term, (factor, count))| weight(pack.terms[term].weight) * factor * (1 + count.min(3)) / 2)
         .sum()
 }
 
+fn weight(weight: Weight) -> u32 {
+    match weight {
+        Weight::Strong => 4,
+        Weight::Medium => 2,
+        Weight::Weak => 1,
+    }
+}
+
+fn names_both_sides(source: Source<'_>, id: &str) -> bool {
+    let Some(pack) = source.lexicon.pack(PackKind::Signal, id) else {
+        return false;
+    };
+    hits(source, id).any(|(term, span)| {
+        let section = source.posting.kind_at(span.start);
+        // "B2B and B2C experience" is about the candidate.
+        pack.terms[term].group == BOTH_GROUP && !matches!(section, SectionKind::Required | SectionKind::Preferred)
+    })
+}
+
+fn growth(source: Source<'_>, rate: Option<Rate>) -> Growth {
+    match rate {
+        Some(Rate { percent: None, .. }) => return Growth::Hyper,
+        Some(Rate {
+            percent: Some(percent), ..
+        }) if percent >= 50 => return Growth::Hyper,
+        Some(Rate {
+            percent: Some(percent), ..
+        }) if percent >= 15 => return Growth::Rapid,
+        _ => {}
+    }
+    [Growth::Hyper, Growth::Rapid, Growth::Shrinking, Growth::Steady]
+        .into_iter()
+        .find(|growth| growth_pack(*growth).is_some_and(|id| growth_points(source, id) >= LEAST_GROWTH))
+        .unwrap_or(Growth::Unstated)
+}
+
+/// The pack whose words mean a growth.
+fn growth_pack(growth: Growth) -> Option<&'static str> {
+    match growth {
+        Growth::Hyper => Some("hyper"),
+        Growth::Rapid => Some("rapid"),
+        Growth::Steady => Some("steady"),
+        Growth::Shrinking => Some("shrinking"),
+        Growth::Unstated => None,
+    }
+}
+
+/// The points of a growth pack: each term once. Boilerplate counts: companies describe themselves there.
+fn growth_points(source: Source<'_>, id: &str) -> u32 {
+    let Some(pack) = source.lexicon.pack(PackKind::Signal, id) else {
+        return 0;
+    };
+    let mut terms: Vec<usize> = hits(source, id).map(|(term, _)| term).collect();
+    terms.sort_unstable();
+    terms.dedup();
+    terms.into_iter().map(|term| weight(pack.terms[term].weight)).sum()
+}
+
+/// The terms of a signal that stand in the text. A contra term only hides a shorter term of its pack that means another
+/// thing there, so it is no hit itself.
 fn hits<'a>(source: Source<'a>, id: &str) -> impl Iterator<Item = (usize, Span<Txt>)> + 'a {
-    let pack = source
-        .lexicon
-        .of_kind(PackKind::Signal)
-        .find(|(_, pack)| pack.id == id)
-        .map(|(index, _)| index);
-    pack.into_iter()
-        .flat_map(move |pack| source.hits.of_pack(pack).iter().map(|hit| (hit.term, hit.span)))
+    let found = source.lexicon.of_kind(PackKind::Signal).find(|(_, pack)| pack.id == id);
+    found.into_iter().flat_map(move |(index, pack)| {
+        let said = source
+            .hits
+            .of_pack(index)
+            .iter()
+            .filter(|hit| pack.terms[hit.term].contra.is_none());
+        said.map(|hit| (hit.term, hit.span))
+    })
 }
 
 fn signal_evidence(source: Source<'_>, id: &str) -> Vec<SignalEvidence> {
@@ -112,8 +187,17 @@ fn piece(source: Source<'_>, signal: &str, span: Span<Txt>) -> SignalEvidence {
     }
 }
 
-/// A yearly growth rate of the company in per cent, with its words. "Doubled" is 100, "tripled" 200.
-fn growth_percent(source: Source<'_>) -> Option<(u32, Span<Txt>)> {
+/// A stated growth of the company.
+#[derive(Clone, Copy)]
+struct Rate {
+    /// Per cent; none for a multiple ("40x"), which rarely says over how many years.
+    percent: Option<u32>,
+    /// Its words.
+    span: Span<Txt>,
+}
+
+/// The first rate or multiple by which the company says to have grown. "Doubled" is 100 %, "tripled" 200 %.
+fn growth_rate(source: Source<'_>) -> Option<Rate> {
     let cues = Cues::new(source, "growth");
     let text = &source.posting.text;
     source.hits.sentences.iter().find_map(|&sentence| {
@@ -121,26 +205,61 @@ fn growth_percent(source: Source<'_>) -> Option<(u32, Span<Txt>)> {
             return None;
         }
         if let Some(span) = cues.of("tripled", sentence).next() {
-            return Some((200, span));
+            return Some(Rate {
+                percent: Some(200),
+                span,
+            });
         }
         if let Some(span) = cues.of("doubled", sentence).next() {
-            return Some((100, span));
+            return Some(Rate {
+                percent: Some(100),
+                span,
+            });
         }
-        if !cues.any("growth", sentence) {
-            return None;
-        }
-        percentage(&text[sentence.range()])
-            .map(|(percent, from, to)| (percent, Span::new(sentence.start + from, sentence.start + to)))
+        // A number far from the word for growth counts something else.
+        cues.of("growth", sentence).find_map(|word| {
+            let from = floor_char(text, word.start.saturating_sub(NEAR).max(sentence.start));
+            let near = &text[from..floor_char(text, (word.end + NEAR).min(sentence.end))];
+            let rate = |percent, (start, end)| Rate {
+                percent,
+                span: Span::new(from + start, from + end),
+            };
+            number_before(near, &["%", " %", " percent"], 1)
+                .map(|(percent, place)| rate(Some(percent), place))
+                .or_else(|| number_before(near, &["x", "X"], 2).map(|(_, place)| rate(None, place)))
+        })
     })
 }
 
-/// The first "N%" of a sentence with its place.
-fn percentage(sentence: &str) -> Option<(u32, usize, usize)> {
-    let sign = sentence.find('%')?;
-    let before = sentence[..sign].trim_end();
-    let digits = before.bytes().rev().take_while(u8::is_ascii_digit).count();
-    let percent: u32 = before[before.len() - digits..].parse().ok()?;
-    (1..=1000)
-        .contains(&percent)
-        .then_some((percent, before.len() - digits, sign + 1))
+/// How far from the word for growth its number may stand, in bytes.
+const NEAR: usize = 40;
+
+/// The nearest place at or before an offset where a character begins.
+fn floor_char(text: &str, mut at: usize) -> usize {
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}
+
+/// The first whole number of at least `least` that stands right before one of the marks, with its place.
+fn number_before(text: &str, marks: &[&str], least: u32) -> Option<(u32, (usize, usize))> {
+    let mut at = 0;
+    while let Some(start) = text[at..].find(|c: char| c.is_ascii_digit()).map(|found| at + found) {
+        let digits = text[start..].bytes().take_while(u8::is_ascii_digit).count();
+        let end = start + digits;
+        at = end;
+        let whole = !text[..start].ends_with(|c: char| c == '.' || c.is_alphanumeric());
+        let Some(mark) = marks.iter().find(|mark| text[end..].starts_with(*mark)) else {
+            continue;
+        };
+        let after = &text[end + mark.len()..];
+        let Ok(number) = text[start..end].parse::<u32>() else {
+            continue;
+        };
+        if whole && !after.starts_with(char::is_alphanumeric) && (least..=1000).contains(&number) {
+            return Some((number, (start, end + mark.len())));
+        }
+    }
+    None
 }

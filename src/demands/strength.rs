@@ -5,10 +5,14 @@ use crate::text::{Span, Txt};
 
 /// How strongly a sentence asks for the thing at `subject`, by the wish and must words around it and by its section.
 pub(super) fn of(source: Source<'_>, sentence: Span<Txt>, subject: Span<Txt>) -> Strength {
+    of_clause(source, clause_around(&source.posting.text, sentence, subject))
+}
+
+/// How strongly a clause asks, by its wish and must words and by its section.
+pub(super) fn of_clause(source: Source<'_>, clause: Span<Txt>) -> Strength {
     let cues = Cues::new(source, "years");
-    let clause = clause_around(&source.posting.text, sentence, subject);
-    let section = source.posting.kind_at(sentence.start);
-    if cues.any("preferred", clause) {
+    let section = source.posting.kind_at(clause.start);
+    if wishes(source, clause) {
         Strength::Preferred
     } else if cues.any("required", clause) {
         Strength::Required
@@ -21,9 +25,27 @@ pub(super) fn of(source: Source<'_>, sentence: Span<Txt>, subject: Span<Txt>) ->
     }
 }
 
-/// The part of a sentence between the semicolons and contrasting words around a subject.
+/// Whether a clause has a word of wish. In "1 year required (2 years preferred) in clinics" the wish in brackets is
+/// about the number only.
+pub(super) fn wishes(source: Source<'_>, clause: Span<Txt>) -> bool {
+    let text = &source.posting.text;
+    Cues::new(source, "years").of("preferred", clause).any(|wish| {
+        let open = text[clause.start..wish.start].rfind('(').map(|at| clause.start + at);
+        let close = text[wish.end..clause.end].find(')').map(|at| wish.end + at);
+        let about_number = match (open, close) {
+            (Some(open), Some(close)) => {
+                !text[open..wish.start].contains(')') && text[open..close].bytes().any(|byte| byte.is_ascii_digit())
+            }
+            _ => false,
+        };
+        !about_number
+    })
+}
+
+/// The part of a sentence between the semicolons and contrasting words around a subject. Full stops are no borders here:
+/// the sentence is cut already, those left belong to "e.g." and the like.
 pub(super) fn clause_around(text: &str, sentence: Span<Txt>, subject: Span<Txt>) -> Span<Txt> {
-    const BREAKS: [&str; 5] = [";", ". ", " but ", " however", " while "];
+    const BREAKS: [&str; 4] = [";", " but ", " however", " while "];
     let before = &text[sentence.start..subject.start];
     let after = &text[subject.end.min(sentence.end)..sentence.end];
     let start = BREAKS
