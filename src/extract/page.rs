@@ -68,6 +68,9 @@ const OTHER_JOBS: [&str; 8] = [
 /// A container with less text than this is a teaser.
 const SHORTEST_BODY: usize = 200;
 
+/// A page of little text with so many links is a list of jobs.
+const LINKS_OF_A_LIST: usize = 2;
+
 /// Words that postings use and other pages rarely do together.
 const POSTING_WORDS: [&str; 18] = [
     "experience",
@@ -145,7 +148,7 @@ fn main_part(tree: &Html, headings: &Headings) -> Result<Posting, Failure> {
     let whole = cut_other_jobs(html::element_body(tree.root_element(), &is_noise));
     let body = container_body(tree, headings).unwrap_or(whole);
     let title = page_title(tree);
-    check_is_posting(&body, headings)?;
+    check_is_posting(&body, link_count(tree), headings)?;
     let mut posting = body_to_posting(body, Method::Guess, headings);
     posting.title = title.map(|value| Known {
         value,
@@ -206,8 +209,17 @@ fn cut_other_jobs(mut body: Body) -> Body {
 }
 
 /// Refuses pages that are plainly no posting: a shell without content, a list of jobs, a policy.
-fn check_is_posting(body: &Body, headings: &Headings) -> Result<(), Failure> {
+fn check_is_posting(body: &Body, links: usize, headings: &Headings) -> Result<(), Failure> {
+    let list = || {
+        Err(Failure::new(
+            FailureKind::NotAPosting,
+            "the page looks like a list of jobs, not like one posting; open a posting of it",
+        ))
+    };
     if body.text.trim().len() < SHORTEST_BODY {
+        if links >= LINKS_OF_A_LIST {
+            return list();
+        }
         return Err(Failure::new(
             FailureKind::NotAPosting,
             "the page holds almost no text: it is a shell that a browser fills by script, a login wall or a closed posting; save the page as shown by the browser and try again",
@@ -222,10 +234,7 @@ fn check_is_posting(body: &Body, headings: &Headings) -> Result<(), Failure> {
         .count();
     let looks_like_list = headings_of_work == 0 && body.blocks.len() >= 6 && short_lines * 10 >= body.blocks.len() * 7;
     if looks_like_list {
-        return Err(Failure::new(
-            FailureKind::NotAPosting,
-            "the page looks like a list of jobs, not like one posting; open a posting of it",
-        ));
+        return list();
     }
     if headings_of_work == 0 && words < 3 {
         return Err(Failure::new(
@@ -251,6 +260,10 @@ fn posting_words(text: &str) -> usize {
 
 fn is_card_line(text: &str, span: Span<crate::text::Txt>) -> bool {
     text[span.range()].split_whitespace().count() <= 8
+}
+
+fn link_count(tree: &Html) -> usize {
+    Selector::parse("a[href]").map_or(0, |selector| tree.select(&selector).count())
 }
 
 fn page_title(tree: &Html) -> Option<String> {

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use crate::model::{Analysis, EvidenceRole, Finding, IsCx, Outcome, Report, Severity, Strength};
+use crate::model::{Analysis, EvidenceRole, Finding, IndustryClass, IsCx, Outcome, Report, Severity, Strength};
 use crate::text::LineIndex;
 
 /// How the view is drawn.
@@ -194,7 +194,12 @@ impl Screen {
             rows.push(format!("{years}{of} ({})", demand.strength.name()));
         }
         for demand in &demands.industry {
-            rows.push(format!("background: {} ({})", demand.industry, demand.strength.name()));
+            let what = if demand.class == IndustryClass::BusinessModel {
+                "business model"
+            } else {
+                "background"
+            };
+            rows.push(format!("{what}: {} ({})", demand.industry, demand.strength.name()));
         }
         for demand in demands
             .certifications

@@ -106,6 +106,13 @@ fn push(out: &mut Vec<Span<Txt>>, text: &str, start: usize, end: usize) {
     let trimmed = piece.trim();
     if !trimmed.is_empty() {
         let lead = piece.len() - piece.trim_start().len();
+        // The bullet that every format gives to the items of a list is no part of the sentence.
+        let bullet = if trimmed.len() > 2 && trimmed.starts_with("- ") {
+            2
+        } else {
+            0
+        };
+        let (lead, trimmed) = (lead + bullet, &trimmed[bullet..]);
         out.push(Span::new(start + lead, start + lead + trimmed.len()));
     }
 }
@@ -188,7 +195,7 @@ mod tests {
     fn lines_and_sentences_are_units() {
         assert_eq!(
             cut("- One thing\n- Two; three. Four!\n"),
-            ["- One thing", "- Two;", "three.", "Four!"]
+            ["One thing", "Two;", "three.", "Four!"]
         );
     }
 
