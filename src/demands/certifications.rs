@@ -16,7 +16,10 @@ pub(super) fn certifications(source: Source<'_>) -> Vec<CertificationDemand> {
     for hit in source.hits.of_pack(pack) {
         let sentence = source.hits.sentences[hit.sentence];
         let section = source.posting.kind_at(hit.span.start);
-        if cues.any("company", sentence) || matches!(section, SectionKind::About | SectionKind::Legal) {
+        if cues.any("company", sentence)
+            || cues.any("open", sentence)
+            || matches!(section, SectionKind::About | SectionKind::Legal)
+        {
             continue;
         }
         let term = &source.lexicon.packs[pack].terms[hit.term];

@@ -107,11 +107,10 @@ fn push(out: &mut Vec<Span<Txt>>, text: &str, start: usize, end: usize) {
     if !trimmed.is_empty() {
         let lead = piece.len() - piece.trim_start().len();
         // The bullet that every format gives to the items of a list is no part of the sentence.
-        let bullet = if trimmed.len() > 2 && trimmed.starts_with("- ") {
-            2
-        } else {
-            0
-        };
+        let bullet = ["- ", "• ", "· ", "* "]
+            .iter()
+            .find(|bullet| trimmed.len() > bullet.len() && trimmed.starts_with(**bullet))
+            .map_or(0, |bullet| bullet.len());
         let (lead, trimmed) = (lead + bullet, &trimmed[bullet..]);
         out.push(Span::new(start + lead, start + lead + trimmed.len()));
     }

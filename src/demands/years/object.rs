@@ -123,6 +123,24 @@ const STOPS: [&str; 36] = [
     "highly",
 ];
 
+/// "Customer experience" is an object, not the word for having done something.
+const WHOSE_EXPERIENCE: [&str; 14] = [
+    "customer",
+    "client",
+    "user",
+    "employee",
+    "guest",
+    "patient",
+    "member",
+    "student",
+    "digital",
+    "consumer",
+    "passenger",
+    "resident",
+    "visitor",
+    "brand",
+];
+
 /// Words that may stand between the number's preposition and a technology without loosening the bond.
 const BINDING: [&str; 40] = [
     "a",
@@ -215,7 +233,8 @@ fn object_end(tokens: &[Token<'_>], start: usize, limit: usize) -> usize {
         let token = &tokens[end];
         let closes = token.is_any(&STOPS) || token.is_any(&["(", ")", ";", ":", "|", ".", "!", "?"]);
         let new_clause = token.is(",") && !continues_list(tokens, end + 1, limit);
-        if closes || new_clause || token.is("experience") && end > start {
+        let noun = token.is("experience") && end > start && !tokens[end - 1].is_any(&WHOSE_EXPERIENCE);
+        if closes || new_clause || noun {
             break;
         }
         end += 1;
