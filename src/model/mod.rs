@@ -19,5 +19,6 @@ pub use headings::{HeadingMatch, Headings, heading_key};
 pub use posting::{DatePrecision, Known, Method, Posting, Section, SectionKind};
 pub use rule::RuleInfo;
 pub use score::{
-    CustomerType, Family, FamilyShare, Growth, IsCx, PackScore, Role, RoleScore, SignalEvidence, TermEvidence, Verdict,
+    CustomerType, Family, FamilyShare, Growth, GrowthTier, IsCx, PackScore, Role, RoleScore, SignalEvidence,
+    TermEvidence, Verdict,
 };

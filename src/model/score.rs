@@ -138,6 +138,47 @@ named_enum! {
     }
 }
 
+named_enum! {
+    /// Where a yearly growth rate lies among the tiers of the article on CX roles that this tool starts from: steady under
+    /// 15 %, rapid 15 to 25 %, hyper 50 to 100 %. The article leaves gaps; they are named, not filled.
+    GrowthTier {
+        /// Under 15 %.
+        Steady = "steady",
+        /// 15 to 25 %.
+        Rapid = "rapid",
+        /// Above 25 and below 50 %: between the tiers.
+        BetweenRapidAndHyper = "between_rapid_and_hyper",
+        /// 50 to 100 %.
+        Hyper = "hyper",
+        /// Above 100 %: beyond the tiers.
+        AboveHyper = "above_hyper",
+    }
+}
+
+impl GrowthTier {
+    /// The tier of a yearly growth rate in per cent.
+    pub fn of_percent(percent: u32) -> Self {
+        match percent {
+            0..15 => GrowthTier::Steady,
+            15..=25 => GrowthTier::Rapid,
+            26..50 => GrowthTier::BetweenRapidAndHyper,
+            50..=100 => GrowthTier::Hyper,
+            _ => GrowthTier::AboveHyper,
+        }
+    }
+
+    /// The tier in words.
+    pub fn title(self) -> &'static str {
+        match self {
+            GrowthTier::Steady => "the steady tier, under 15 %",
+            GrowthTier::Rapid => "the rapid tier, 15 to 25 %",
+            GrowthTier::BetweenRapidAndHyper => "between the tiers rapid (15 to 25 %) and hyper (50 to 100 %)",
+            GrowthTier::Hyper => "the hyper tier, 50 to 100 %",
+            GrowthTier::AboveHyper => "above the hyper tier (50 to 100 %)",
+        }
+    }
+}
+
 /// One term of a pack that counted, with the words that it matched.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TermEvidence {

@@ -2,7 +2,10 @@
 
 use std::fmt::Write;
 
-use crate::model::{Analysis, EvidenceRole, Finding, IndustryClass, IsCx, Outcome, Report, Severity, Strength};
+use crate::model::{
+    Analysis, CustomerType, EvidenceRole, Finding, Growth, GrowthTier, IndustryClass, IsCx, Outcome, Report, Severity,
+    Strength,
+};
 use crate::text::LineIndex;
 
 /// How the view is drawn.
@@ -116,6 +119,7 @@ impl Screen {
         out.push('\n');
         self.work(out, analysis);
         self.roles(out, analysis);
+        self.company(out, analysis);
         self.demands(out, analysis);
         self.findings(out, outcome, analysis);
     }
@@ -173,6 +177,27 @@ impl Screen {
                 piece.section.name()
             );
             self.wrapped_styled(out, &format!("       {name}: "), 9, &text, "2");
+        }
+    }
+
+    /// Whom the company sells to and how fast it says it grows, where the text tells.
+    fn company(&self, out: &mut String, analysis: &Analysis) {
+        let signals = &analysis.signals;
+        let mut parts = Vec::new();
+        if signals.customer_type != CustomerType::Unclear {
+            parts.push(format!("customers {}", signals.customer_type.name()));
+        }
+        if signals.growth != Growth::Unstated {
+            parts.push(format!("growth {}", signals.growth.name()));
+        }
+        if let Some(percent) = signals.growth_percent {
+            parts.push(format!(
+                "{percent} % a year: {}",
+                GrowthTier::of_percent(percent).title()
+            ));
+        }
+        if !parts.is_empty() {
+            self.wrapped(out, "Firm   ", 7, &parts.join(" · "));
         }
     }
 

@@ -4,8 +4,8 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use crate::model::{
-    Analysis, CertificationDemand, Evidence, ExperienceDemand, Finding, IndustryClass, IndustryDemand, Known, Outcome,
-    PackSource, Posting, Report, RoleScore, Strength, TermEvidence,
+    Analysis, CertificationDemand, Evidence, ExperienceDemand, Finding, GrowthTier, IndustryClass, IndustryDemand,
+    Known, Outcome, PackSource, Posting, Report, RoleScore, Strength, TermEvidence,
 };
 use crate::text::LineIndex;
 
@@ -227,6 +227,8 @@ struct WireSignals<'a> {
     growth: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     growth_percent: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    growth_tier: Option<&'static str>,
     evidence: Vec<WireSignal<'a>>,
 }
 
@@ -457,6 +459,9 @@ fn signals(analysis: &Analysis) -> WireSignals<'_> {
         customer_type: signals.customer_type.name(),
         growth: signals.growth.name(),
         growth_percent: signals.growth_percent,
+        growth_tier: signals
+            .growth_percent
+            .map(|percent| GrowthTier::of_percent(percent).name()),
         evidence: signals
             .evidence
             .iter()
