@@ -37,6 +37,60 @@ const SECOND_SECTION: i32 = 30;
 /// What the first, second, ... term of one competency adds, in per cent: breadth counts more than depth.
 const WITHIN_GROUP: [i32; 6] = [100, 75, 55, 45, 35, 30];
 
+/// What the first, second, ... term of one line adds at most, in per cent: a bullet that lists ten skills is one bullet.
+const WITHIN_LINE: [i32; 4] = [100, 75, 50, 35];
+
+/// What the first and each further term of one pack in the title adds, in per cent: they name the same job twice.
+const WITHIN_TITLE: [i32; 2] = [100, 30];
+
+/// What a title term adds behind the first separator of the title, in per cent of its share in front of it: the
+/// front names the job ("Data Analyst"), what follows mostly names the team, product or place.
+const BEHIND_THE_JOB: i32 = 60;
+
+/// What parts the job from what follows it in a title.
+const TITLE_SEPARATORS: [&str; 8] = [" - ", " \u{2013} ", " \u{2014} ", "- ", ",", "(", "|", ";"];
+
+/// Words that give a rank or announce a vacancy and name no job: in "Senior Manager, Support" and "Now hiring - Cook"
+/// the job stands behind the separator.
+const NO_JOB: [&str; 36] = [
+    "a",
+    "analyst",
+    "assistant",
+    "associate",
+    "chief",
+    "coordinator",
+    "deputy",
+    "director",
+    "executive",
+    "group",
+    "head",
+    "hiring",
+    "immediate",
+    "job",
+    "lead",
+    "leader",
+    "manager",
+    "new",
+    "now",
+    "officer",
+    "open",
+    "opportunity",
+    "position",
+    "president",
+    "principal",
+    "remote",
+    "role",
+    "senior",
+    "specialist",
+    "sr",
+    "supervisor",
+    "upcoming",
+    "urgent",
+    "vacancy",
+    "vice",
+    "vp",
+];
+
 /// Points at which a role scores 50 of 100.
 const HALF_SCORE: i32 = 2600;
 
@@ -44,6 +98,15 @@ const HALF_SCORE: i32 = 2600;
 struct Sightings<'a> {
     title: (&'a str, &'a [Hit]),
     body: (&'a Posting, &'a [Hit]),
+}
+
+/// A term in the title or on a line of the text.
+struct Sighting {
+    evidence: TermEvidence,
+    /// Where the line begins; nothing for the title.
+    line: Option<usize>,
+    /// How much of its weight a term counts there, in per cent.
+    percent: i32,
 }
 
 /// The points of one pack, from its own terms alone.
@@ -58,18 +121,20 @@ pub(crate) fn pack_score(
         title: (posting.title_text(), title.of_pack(pack_index)),
         body: (posting, body.of_pack(pack_index)),
     };
-    let found = by_term(&sightings);
-    let mut evidence: Vec<TermEvidence> = Vec::new();
+    let found = by_term(&sightings, pack.kind);
+    let mut weighed: Vec<Sighting> = Vec::new();
     for (term_index, kinds) in found {
-        evidence.extend(term_evidence(&pack.terms[term_index], kinds));
+        weighed.extend(term_evidence(&pack.terms[term_index], kinds));
     }
-    evidence.sort_by(|a, b| {
+    weighed.sort_by(|a, b| {
+        let (a, b) = (&a.evidence, &b.evidence);
         b.weight
             .cmp(&a.weight)
             .then_with(|| a.term.cmp(&b.term))
             .then_with(|| a.span.cmp(&b.span))
     });
-    diminish(&mut evidence);
+    diminish(&mut weighed);
+    let mut evidence: Vec<TermEvidence> = weighed.into_iter().map(|sighting| sighting.evidence).collect();
     let points: i32 = evidence.iter().map(|piece| piece.weight).sum();
     let groups = evidence
         .iter()
@@ -92,69 +157,127 @@ fn counts_as_duty(piece: &TermEvidence) -> bool {
     ) && piece.weight >= 150
 }
 
-type Kinds = BTreeMap<SectionKind, TermEvidence>;
+type Kinds = BTreeMap<SectionKind, Sighting>;
 
 /// The first sighting of each term in each kind of section.
-fn by_term(sightings: &Sightings<'_>) -> BTreeMap<usize, Kinds> {
+fn by_term(sightings: &Sightings<'_>, kind: PackKind) -> BTreeMap<usize, Kinds> {
     let mut found: BTreeMap<usize, Kinds> = BTreeMap::new();
-    let mut see = |hit: &Hit, kind: SectionKind, text: &str, in_text: bool| {
+    let mut see = |hit: &Hit, kind: SectionKind, text: &str, line: Option<usize>, percent: i32| {
         found
             .entry(hit.term)
             .or_default()
             .entry(kind)
-            .or_insert_with(|| TermEvidence {
-                term: String::new(),
-                group: String::new(),
-                text: text[hit.span.range()].to_owned(),
-                span: in_text.then_some(hit.span),
-                section: kind,
-                weight: 0,
+            .or_insert_with(|| Sighting {
+                evidence: TermEvidence {
+                    term: String::new(),
+                    group: String::new(),
+                    text: text[hit.span.range()].to_owned(),
+                    span: line.map(|_| hit.span),
+                    section: kind,
+                    weight: 0,
+                },
+                line,
+                percent,
             });
     };
     let (title, title_hits) = sightings.title;
+    // A rank says the same wherever it stands in a title ("Customer Support - Team Lead").
+    let job_end = if kind == PackKind::Role {
+        title.len()
+    } else {
+        end_of_job(title)
+    };
     for hit in title_hits {
-        see(hit, SectionKind::Title, title, false);
+        let percent = section_percent(SectionKind::Title);
+        let percent = if hit.span.start > job_end {
+            percent * BEHIND_THE_JOB / 100
+        } else {
+            percent
+        };
+        see(hit, SectionKind::Title, title, None, percent);
     }
     let (posting, body_hits) = sightings.body;
     for hit in body_hits {
-        see(hit, posting.kind_at(hit.span.start), &posting.text, true);
+        let kind = posting.kind_at(hit.span.start);
+        let line = posting.text[..hit.span.start]
+            .rfind('\n')
+            .map_or(0, |newline| newline + 1);
+        see(hit, kind, &posting.text, Some(line), section_percent(kind));
     }
     found
 }
 
+/// Where the job's name ends in a title: at the first separator with a job's name in front of it.
+fn end_of_job(title: &str) -> usize {
+    let mut separators: Vec<usize> = TITLE_SEPARATORS
+        .iter()
+        .flat_map(|separator| title.match_indices(separator).map(|(place, _)| place))
+        .collect();
+    separators.sort_unstable();
+    let first = separators.into_iter().find(|&place| !names_no_job(&title[..place]));
+    first.unwrap_or(title.len())
+}
+
+fn names_no_job(front: &str) -> bool {
+    let words = front
+        .split(|letter: char| !letter.is_alphabetic())
+        .filter(|word| !word.is_empty());
+    words.map(str::to_lowercase).all(|word| NO_JOB.contains(&word.as_str()))
+}
+
 /// A term's evidence: where it weighs most, and a little for a second kind of section.
-fn term_evidence(term: &Term, kinds: Kinds) -> Vec<TermEvidence> {
+fn term_evidence(term: &Term, kinds: Kinds) -> Vec<Sighting> {
     let sign = if term.contra.is_some() { -1 } else { 1 };
-    let mut pieces: Vec<TermEvidence> = kinds
-        .into_iter()
-        .map(|(kind, mut piece)| {
+    let mut pieces: Vec<Sighting> = kinds
+        .into_values()
+        .map(|mut sighting| {
+            let piece = &mut sighting.evidence;
             piece.term.clone_from(&term.id);
             piece.group.clone_from(&term.group);
-            piece.weight = sign * weight_points(term.weight) * section_percent(kind) / 100;
-            piece
+            piece.weight = sign * weight_points(term.weight) * sighting.percent / 100;
+            sighting
         })
-        .filter(|piece| piece.weight != 0)
+        .filter(|sighting| sighting.evidence.weight != 0)
         .collect();
-    pieces.sort_by_key(|piece| (std::cmp::Reverse(piece.weight.abs()), piece.section));
+    pieces.sort_by_key(|sighting| {
+        (
+            std::cmp::Reverse(sighting.evidence.weight.abs()),
+            sighting.evidence.section,
+        )
+    });
     pieces.truncate(2);
     if let Some(second) = pieces.get_mut(1) {
-        second.weight = second.weight * SECOND_SECTION / 100;
+        second.evidence.weight = second.evidence.weight * SECOND_SECTION / 100;
     }
     pieces
 }
 
-/// Within one competency each further term adds less. Terms against the pack and title terms count in full.
-fn diminish(evidence: &mut [TermEvidence]) {
-    let mut seen: BTreeMap<String, usize> = BTreeMap::new();
-    for piece in evidence
-        .iter_mut()
-        .filter(|piece| piece.weight > 0 && piece.section != SectionKind::Title)
-    {
-        let rank = seen.entry(piece.group.clone()).or_default();
-        let percent = WITHIN_GROUP[(*rank).min(WITHIN_GROUP.len() - 1)];
-        piece.weight = piece.weight * percent / 100;
-        *rank += 1;
+/// Within the title, one competency and one line each further term adds less. Terms against the pack count in full.
+fn diminish(sightings: &mut [Sighting]) {
+    let mut in_title = 0;
+    let mut in_group: BTreeMap<String, usize> = BTreeMap::new();
+    let mut on_line: BTreeMap<usize, usize> = BTreeMap::new();
+    for sighting in sightings.iter_mut().filter(|sighting| sighting.evidence.weight > 0) {
+        let percent = match sighting.line {
+            None => next_share(&WITHIN_TITLE, &mut in_title),
+            Some(line) => {
+                let of_group = next_share(
+                    &WITHIN_GROUP,
+                    in_group.entry(sighting.evidence.group.clone()).or_default(),
+                );
+                let of_line = next_share(&WITHIN_LINE, on_line.entry(line).or_default());
+                of_group.min(of_line)
+            }
+        };
+        sighting.evidence.weight = sighting.evidence.weight * percent / 100;
     }
+}
+
+/// The share of the next term of its kind; the last share holds for all that follow.
+fn next_share(shares: &[i32], seen: &mut usize) -> i32 {
+    let share = shares.get(*seen).or(shares.last()).copied().unwrap_or(0);
+    *seen += 1;
+    share
 }
 
 /// All roles, scored 0 to 100 and ranked; the order is that of the packs.
@@ -195,6 +318,35 @@ fn saturating_score(points: i32) -> u8 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// The job in front of the first separator that follows it.
+    fn job(title: &str) -> &str {
+        title[..end_of_job(title)].trim_end()
+    }
+
+    #[test]
+    fn a_title_names_the_job_before_the_team() {
+        assert_eq!(job("Data Analyst - Payments Accounting"), "Data Analyst");
+        assert_eq!(job("Software Engineer (Merchant Experience)"), "Software Engineer");
+        assert_eq!(job("Nurse"), "Nurse");
+    }
+
+    #[test]
+    fn ranks_and_announcements_name_no_job() {
+        assert_eq!(
+            job("Senior Manager, Customer Support"),
+            "Senior Manager, Customer Support"
+        );
+        assert_eq!(job("Now hiring - Cook - Leeds"), "Now hiring - Cook");
+        assert_eq!(job(""), "");
+    }
+
+    #[test]
+    fn the_last_share_holds_for_all_that_follow() {
+        let mut seen = 0;
+        let shares: Vec<i32> = (0..6).map(|_| next_share(&WITHIN_LINE, &mut seen)).collect();
+        assert_eq!(shares, [100, 75, 50, 35, 35, 35]);
+    }
 
     #[test]
     fn scores_rise_and_stay_in_range() {

@@ -39,13 +39,19 @@ pub(crate) fn verdict(facts: Facts<'_>) -> Verdict {
                 .count()
         });
     let undecidable = undecidable(facts.posting);
-    let families = shares(facts.families);
+    let mut scores = facts.families;
+    if facts.claim.is_some() {
+        drop_bare_claim(&mut scores);
+    }
+    let families = shares(scores);
     let leader = families.first().filter(|first| first.score.points >= FEWEST_POINTS);
     let family = leader
         .map_or(Family::Other.name(), |first| first.family.as_str())
         .to_owned();
+    // A text that shows no work of any kind (an open application, a template) is no evidence for "not CX" either.
     let is_cx = match (undecidable, Family::from_name(&family)) {
         (Some(_), _) => IsCx::Unclear,
+        (None, _) if leader.is_none() => IsCx::Unclear,
         (None, Some(Family::CustomerExperience)) => IsCx::Cx,
         (None, Some(Family::CustomerSupport)) => IsCx::Frontline,
         (None, _) => IsCx::NotCx,
@@ -97,6 +103,22 @@ fn undecidable(posting: &Posting) -> Option<Undecidable> {
         Some(Undecidable::TooShort)
     } else {
         None
+    }
+}
+
+/// A title that says customer experience is a claim: without one phrase of the text to bear it out it has no points.
+fn drop_bare_claim(scores: &mut [PackScore]) {
+    for score in scores
+        .iter_mut()
+        .filter(|score| score.id == Family::CustomerExperience.name())
+    {
+        if !score
+            .evidence
+            .iter()
+            .any(|piece| piece.weight > 0 && piece.span.is_some())
+        {
+            score.points = 0;
+        }
     }
 }
 
