@@ -5,10 +5,13 @@ use crate::model::{EvidenceRole, FindingBuilder, IsCx, RoleScore, RuleInfo, Seve
 const LEAST_SCORE: u8 = 45;
 
 /// Two roles this close cannot be told apart.
-const CLOSE: u8 = 6;
+const CLOSE: u8 = 4;
 
-/// Three roles above this score are three jobs.
-const THREE_JOBS: u8 = 55;
+/// Three roles above this score, in the proportion below, are three jobs.
+const THREE_JOBS: u8 = 30;
+
+/// The third role's least part of the first one's score, in per cent.
+const THIRD_OF_FIRST: u32 = 65;
 
 pub(super) const RULE: Rule = Rule {
     info: RuleInfo {
@@ -35,16 +38,22 @@ fn check(facts: &Facts<'_>, findings: &mut Findings) {
         .iter()
         .filter(|role| role.score >= LEAST_SCORE && has_duties(role))
         .collect();
-    let three = ranked
+    let duties: Vec<&&RoleScore> = ranked
         .iter()
         .filter(|role| role.score >= THREE_JOBS && has_duties(role))
-        .count()
-        >= 3;
+        .collect();
+    let three = duties
+        .get(2)
+        .is_some_and(|third| u32::from(third.score) * 100 >= u32::from(duties[0].score) * THIRD_OF_FIRST);
     let close = asked.len() >= 2 && asked[0].score - asked[1].score <= CLOSE;
     if !three && !close {
         return;
     }
-    let named: Vec<&&RoleScore> = asked.into_iter().take(if three { 3 } else { 2 }).collect();
+    let named: Vec<&&RoleScore> = if three {
+        duties.into_iter().take(3).collect()
+    } else {
+        asked.into_iter().take(2).collect()
+    };
     let list: Vec<String> = named
         .iter()
         .map(|role| format!("{} ({})", role.role, role.score))
