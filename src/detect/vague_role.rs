@@ -1,5 +1,5 @@
 use super::{Facts, Findings, Rule};
-use crate::model::{EvidenceRole, FindingBuilder, IsCx, RoleScore, RuleInfo, Severity};
+use crate::model::{EvidenceRole, FindingBuilder, IsCx, RoleScore, RuleInfo, SectionKind, Severity};
 
 /// A role below this score is not asked for in earnest.
 const LEAST_SCORE: u8 = 45;
@@ -7,11 +7,9 @@ const LEAST_SCORE: u8 = 45;
 /// Two roles this close cannot be told apart.
 const CLOSE: u8 = 4;
 
-/// Three roles above this score, in the proportion below, are three jobs.
-const THREE_JOBS: u8 = 30;
-
-/// The third role's least part of the first one's score, in per cent.
-const THIRD_OF_FIRST: u32 = 65;
+/// Three roles whose duties alone reach this many thousandths of a strong term are three jobs. What speaks against a
+/// role is left out here: in a posting for everything each role's duties speak against the others.
+const DUTIES_OF_A_JOB: i32 = 1750;
 
 pub(super) const RULE: Rule = Rule {
     info: RuleInfo {
@@ -38,19 +36,17 @@ fn check(facts: &Facts<'_>, findings: &mut Findings) {
         .iter()
         .filter(|role| role.score >= LEAST_SCORE && has_duties(role))
         .collect();
-    let duties: Vec<&&RoleScore> = ranked
+    let jobs: Vec<&&RoleScore> = ranked
         .iter()
-        .filter(|role| role.score >= THREE_JOBS && has_duties(role))
+        .filter(|role| duty_points(role) >= DUTIES_OF_A_JOB)
         .collect();
-    let three = duties
-        .get(2)
-        .is_some_and(|third| u32::from(third.score) * 100 >= u32::from(duties[0].score) * THIRD_OF_FIRST);
+    let three = jobs.len() >= 3;
     let close = asked.len() >= 2 && asked[0].score - asked[1].score <= CLOSE;
     if !three && !close {
         return;
     }
     let named: Vec<&&RoleScore> = if three {
-        duties.into_iter().take(3).collect()
+        jobs
     } else {
         asked.into_iter().take(2).collect()
     };
@@ -75,6 +71,14 @@ fn check(facts: &Facts<'_>, findings: &mut Findings) {
             .evidences(evidence)
             .data("roles", named.iter().map(|role| role.role.clone()).collect::<Vec<_>>()),
     );
+}
+
+fn duty_points(role: &RoleScore) -> i32 {
+    let duties = role
+        .evidence
+        .iter()
+        .filter(|piece| piece.weight > 0 && piece.section == SectionKind::Duties);
+    duties.map(|piece| piece.weight).sum()
 }
 
 fn has_duties(role: &RoleScore) -> bool {
