@@ -56,7 +56,7 @@ pub(crate) struct Matcher {
 }
 
 /// A term that a pattern is a form of.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Use {
     pack: usize,
     term: usize,
@@ -87,10 +87,14 @@ impl Matcher {
             for (term_index, term) in pack.terms.iter().enumerate() {
                 for form in &term.forms {
                     let phrase = matcher.phrase(form);
-                    matcher.uses[phrase].push(Use {
+                    let used = Use {
                         pack: pack_index,
                         term: term_index,
-                    });
+                    };
+                    // Braces may give one form twice; the uses of a term follow each other.
+                    if matcher.uses[phrase].last() != Some(&used) {
+                        matcher.uses[phrase].push(used);
+                    }
                 }
                 let by_section = matches!(
                     pack.kind,
@@ -119,6 +123,7 @@ impl Matcher {
     fn numbers(&mut self, forms: &[String]) -> Vec<usize> {
         let mut numbers: Vec<usize> = forms.iter().map(|form| self.phrase(form)).collect();
         numbers.sort_unstable();
+        numbers.dedup();
         numbers
     }
 

@@ -1,7 +1,8 @@
 /// The most forms that one written form may expand to.
 pub(super) const MOST_FORMS: usize = 4096;
 
-/// Expands braces: `"{lead|leads} {a|the|} team"` gives every combination, doubled blanks collapsed.
+/// Expands braces: `"{lead|leads} {a|the|} team"` gives every combination, doubled blanks collapsed. Alternatives that
+/// come to the same form give it twice.
 ///
 /// Braces do not nest. An open brace without its close, or more than 4096 forms, is an error.
 pub(crate) fn expand(written: &str) -> Result<Vec<String>, String> {
@@ -35,10 +36,10 @@ pub(crate) fn expand(written: &str) -> Result<Vec<String>, String> {
     }
     for form in &mut forms {
         form.push_str(rest);
-        *form = form.split_whitespace().collect::<Vec<_>>().join(" ");
+        if form.contains("  ") || form.starts_with(' ') || form.ends_with(' ') {
+            *form = form.split_whitespace().collect::<Vec<_>>().join(" ");
+        }
     }
-    forms.sort_unstable();
-    forms.dedup();
     if forms.iter().any(String::is_empty) {
         return Err(format!("{written:?} can be empty"));
     }
@@ -58,7 +59,7 @@ mod tests {
                 .contains(&"run team".to_owned())
         );
         assert_eq!(expand("plain").expect("well formed"), ["plain"]);
-        assert_eq!(expand("survey{s|}").expect("well formed"), ["survey", "surveys"]);
+        assert_eq!(expand("survey{s|}").expect("well formed"), ["surveys", "survey"]);
     }
 
     #[test]

@@ -221,8 +221,6 @@ impl Check<'_> {
             return None;
         }
         let mut forms: Vec<String> = written.iter().map(|form| fold_str(form)).collect();
-        forms.sort_unstable();
-        forms.dedup();
         if let Some(empty) = forms.iter().position(String::is_empty) {
             self.problem(
                 id.span(),
@@ -243,12 +241,7 @@ impl Check<'_> {
                 ),
             );
         }
-        let folded = |forms: Vec<String>| {
-            let mut folded: Vec<String> = forms.iter().map(|form| fold_str(form)).collect();
-            folded.sort_unstable();
-            folded.dedup();
-            folded
-        };
+        let folded = |forms: Vec<String>| -> Vec<String> { forms.iter().map(|form| fold_str(form)).collect() };
         let near = folded(self.expanded(&context.near));
         let unless = folded(self.expanded(&context.unless));
         Some(Term {
@@ -284,8 +277,6 @@ impl Check<'_> {
                 Err(message) => self.problem(form.span(), message),
             }
         }
-        forms.sort_unstable();
-        forms.dedup();
         forms
     }
 

@@ -100,7 +100,22 @@ pub(crate) fn fold(original: &str) -> Folded<'_> {
 
 /// Folds a short text of which no offsets are wanted: a term, a heading, a cue.
 pub(crate) fn fold_str(original: &str) -> String {
-    fold(original).text.trim().to_owned()
+    let text = original.trim();
+    if is_folded(text) {
+        text.to_owned()
+    } else {
+        fold(text).text.trim().to_owned()
+    }
+}
+
+/// Whether folding would change nothing: most terms are written as they fold.
+fn is_folded(text: &str) -> bool {
+    let plain = |byte: u8| {
+        byte.is_ascii_lowercase()
+            || byte.is_ascii_digit()
+            || matches!(byte, b' ' | b'/' | b',' | b'&' | b'+' | b'(' | b')')
+    };
+    text.bytes().all(plain) && !text.contains("  ")
 }
 
 fn push_ascii(out: &mut Folded<'_>, c: char, rest: &str, at: usize) {
