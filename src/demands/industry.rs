@@ -3,7 +3,7 @@
 use super::cues::Cues;
 use super::{Source, strength};
 use crate::matching::Hit;
-use crate::model::{ExperienceDemand, IndustryClass, IndustryDemand, SectionKind, Strength};
+use crate::model::{ExperienceDemand, IndustryClass, IndustryDemand, OWN_INDUSTRY, SectionKind, Strength};
 use crate::packs::PackKind;
 use crate::text::{Span, Txt};
 
@@ -19,9 +19,6 @@ const LIST_GAP: usize = 25;
 
 /// "Experience in the promotional products industry": a word for industry this near, in bytes, belongs to the experience.
 const UNKNOWN_REACH: usize = 60;
-
-/// The name under which a demand for the company's own, unnamed industry is reported.
-const OWN_INDUSTRY: &str = "the company's own industry";
 
 /// Every demand for an industry background, in text order; an industry is named once for each strength.
 pub(super) fn industry(source: Source<'_>, experience: &[ExperienceDemand]) -> Vec<IndustryDemand> {
@@ -45,7 +42,8 @@ pub(super) fn industry(source: Source<'_>, experience: &[ExperienceDemand]) -> V
             continue;
         }
         for hit in &named {
-            let Some(span) = asked(source, cues, sentence, section, hit.span) else {
+            let dated = experience.iter().any(|years| years.sentence == sentence);
+            let Some(span) = asked(source, cues, (sentence, dated), section, hit.span) else {
                 continue;
             };
             let term = &source.lexicon.packs[pack].terms[hit.term];
@@ -124,9 +122,12 @@ fn is_covered(cues: Cues<'_>, sentence: Span<Txt>, hit: Span<Txt>) -> bool {
 /// "Retail, hospitality or call centre" as sources of one skill widen the search instead of narrowing it.
 fn widens(source: Source<'_>, pack: usize, named: &[Hit]) -> bool {
     let class = |hit: &Hit| source.lexicon.industries[&source.lexicon.packs[pack].terms[hit.term].id].class;
-    let functions = named.iter().filter(|hit| class(hit) == IndustryClass::Function).count();
-    functions >= 1
+    !named.is_empty()
         && named.iter().zip(&named[1..]).any(|(a, b)| {
+            // Only a list that has both widens: the work named earlier in the sentence is no item of it.
+            if (class(a) == IndustryClass::Function) == (class(b) == IndustryClass::Function) {
+                return false;
+            }
             let between = &source.posting.text[a.span.end.min(b.span.start)..b.span.start];
             let listed = between.contains(" or ") || between.contains('/') || between.contains(',');
             // "Experience in support and sales, in a fintech company": the work, then the industry, are no list.
@@ -136,16 +137,18 @@ fn widens(source: Source<'_>, pack: usize, named: &[Hit]) -> bool {
         })
 }
 
-/// The words that ask for the background at `hit`, when the sentence asks for it at all.
+/// The words that ask for the background at `hit`, when the sentence asks for it at all. `dated`: the sentence asks for
+/// years of experience.
 fn asked(
     source: Source<'_>,
     cues: Cues<'_>,
-    sentence: Span<Txt>,
+    (sentence, dated): (Span<Txt>, bool),
     section: SectionKind,
     hit: Span<Txt>,
 ) -> Option<Span<Txt>> {
     let clause = strength::clause_around(&source.posting.text, sentence, hit);
-    let exclusive = cues.any("exclusive", clause);
+    // In a long line without borders the words that shut others out may be about anything.
+    let exclusive = cues.of("exclusive", clause).any(|cue| gap(cue, hit) <= REACH_BEFORE);
     if cues.any("company", clause) && !exclusive {
         return None;
     }
@@ -154,6 +157,9 @@ fn asked(
         .filter(|cue| !cue.overlaps(hit) && is_near(*cue, hit) && may_bind(source, *cue, hit))
         .min_by_key(|cue| gap(*cue, hit));
     if of_degree(source, cues, clause, hit) {
+        return None;
+    }
+    if word.is_some_and(|word| word.end <= hit.start && cues.any("aimed_at", Span::new(word.end, hit.start))) {
         return None;
     }
     let span = match word {
@@ -165,10 +171,11 @@ fn asked(
     let years = Cues::new(source, "years");
     let marked = years.any("required", clause) || years.any("preferred", clause) || years.any("floor", clause);
     let candidate =
-        (cues.any("seeking", sentence) || years.any("candidate", sentence)) && !years.any("company", sentence);
+        cues.any("seeking", sentence) || years.any("candidate", sentence) && !years.any("company", sentence);
     let grounds = match section {
         _ if strong || exclusive => true,
-        SectionKind::Duties => marked && candidate,
+        // "Maintain the required understanding of healthcare" is work; only years are a demand there.
+        SectionKind::Duties => candidate && dated,
         SectionKind::Summary | SectionKind::Other => marked || candidate || opens(source, cues, sentence),
         _ => marked || candidate,
     };
@@ -200,14 +207,20 @@ fn opens(source: Source<'_>, cues: Cues<'_>, sentence: Span<Txt>) -> bool {
     matches!(section, SectionKind::Summary | SectionKind::Other)
         && cues.of("experience", sentence).next().is_some_and(|cue| {
             // "Working at this company is a joy" begins like an item and is none.
-            cue.start - sentence.start <= LEAD && !source.posting.text[cue.range()].to_lowercase().starts_with("work")
+            let words = source.posting.text[cue.range()].to_lowercase();
+            cue.start - sentence.start <= LEAD && !words.starts_with("work") && !words.starts_with("speciali")
         })
         && !Cues::new(source, "years").any("company", sentence)
 }
 
-/// Behind the name only nouns bind ("insurance background"); "understanding of" there is about what comes next.
+/// Behind the name only nouns bind ("insurance background"); "understanding of" there is about what comes next. Before
+/// it "experienced" binds nothing but its neighbour: "an experienced clerk for our hotel" tells of the company.
 fn may_bind(source: Source<'_>, cue: Span<Txt>, hit: Span<Txt>) -> bool {
+    const NEIGHBOUR: usize = 4;
     let words = &source.posting.text[cue.range()];
+    if words.eq_ignore_ascii_case("experienced") && gap(cue, hit) > NEIGHBOUR {
+        return false;
+    }
     cue.end <= hit.start
         || ![" of", " in", " with", " to", " from", " at", " about", " for"]
             .iter()
@@ -238,6 +251,49 @@ fn own_clause(source: Source<'_>, cues: Cues<'_>, sentence: Span<Txt>, span: Spa
     Span::new(clause.start, end.unwrap_or(clause.end))
 }
 
+/// Whether a clause wishes for the background at `span` only, in one of the ways to say so.
+fn is_wish(source: Source<'_>, cues: Cues<'_>, clause: Span<Txt>, span: Span<Txt>) -> bool {
+    let before = Span::new(clause.start, span.end);
+    strength::wishes(source, clause)
+        || cues.any("wish", clause)
+        || cues.any("acquainted", span)
+        || cues.any("liking", before)
+        || is_one_way(source, cues, clause, span)
+}
+
+/// "Internal controls, office work or hospitality": who has done the other thing is welcome too, so no insider is asked
+/// for. An alternative that is an industry itself, or the word for experience, is no such thing. Two words with a bare
+/// "or" are left alone: there the first is mostly an industry that no list has.
+fn is_one_way(source: Source<'_>, cues: Cues<'_>, clause: Span<Txt>, span: Span<Txt>) -> bool {
+    const OTHER: usize = 25;
+    let Some((pack, _)) = source.lexicon.of_kind(PackKind::Industries).next() else {
+        return false;
+    };
+    let text = &source.posting.text;
+    // The span ends with the industry's name when the word for experience stands before it.
+    let Some(name) = source
+        .hits
+        .within(pack, clause)
+        .filter(|hit| hit.span.end == span.end)
+        .last()
+    else {
+        return false;
+    };
+    let before = text[clause.start..name.span.start].trim_end();
+    let Some(other) = [" and/or", ", or", "-based or"]
+        .iter()
+        .find_map(|or| before.strip_suffix(or))
+    else {
+        return false;
+    };
+    let end = clause.start + other.len();
+    let ends_near = |place: Span<Txt>| place.end <= end + 1 && place.end + OTHER >= end;
+    !source.hits.within(pack, clause).any(|hit| ends_near(hit.span))
+        && !cues
+            .of("experience", clause)
+            .any(|cue| cue.end + 2 >= end && cue.end <= end + 1)
+}
+
 fn demand(
     source: Source<'_>,
     cues: Cues<'_>,
@@ -253,9 +309,7 @@ fn demand(
         .find(|years| years.sentence == sentence && (years.span.overlaps(span) || years.span.contains(span)));
     let strength = match years {
         _ if exclusive => Strength::Exclusive,
-        _ if strength::wishes(source, clause) || cues.any("wish", clause) || cues.any("acquainted", span) => {
-            Strength::Preferred
-        }
+        _ if is_wish(source, cues, clause, span) => Strength::Preferred,
         Some(years) if years.strength != Strength::Unclear => years.strength,
         _ => match strength::of_clause(source, clause) {
             // "We are looking for an expert with insurance experience" asks as plainly as a bullet does.

@@ -15,7 +15,7 @@ const MOST_EVIDENCE: usize = 4;
 const LEAST_GROWTH: u32 = 4;
 
 /// Points below which business customers do not count: words such as "platform" and "clients" stand in many postings.
-const LEAST_B2B: u32 = 10;
+const LEAST_B2B: u32 = 5;
 
 /// Points below which private customers do not count: their words are rare, so one is enough.
 const LEAST_B2C: u32 = 2;
@@ -50,13 +50,13 @@ pub(super) fn signals(source: Source<'_>) -> Signals {
     }
 }
 
-/// The side with more points; both when the posting says so, or when the weaker side is nearly as strong.
+/// The side with more points; both when the posting says so, or when the weaker side is at least half as strong.
 fn customer_type(b2b: u32, b2c: u32, names_both: bool) -> CustomerType {
     let (high, low) = (b2b.max(b2c), b2b.min(b2c));
-    if names_both || low >= LEAST_BOTH && low * 4 >= high * 3 {
+    if names_both || low >= LEAST_BOTH && low * 2 >= high {
         CustomerType::Both
-    } else if b2b * 4 > b2c * 5 {
-        // For the same reason the words for businesses must lead by a quarter.
+    } else if b2b * 2 > b2c * 3 {
+        // For the same reason the words for businesses must lead by half.
         if b2b >= LEAST_B2B {
             CustomerType::B2b
         } else {

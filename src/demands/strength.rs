@@ -29,17 +29,30 @@ pub(super) fn of_clause(source: Source<'_>, clause: Span<Txt>) -> Strength {
 /// about the number only.
 pub(super) fn wishes(source: Source<'_>, clause: Span<Txt>) -> bool {
     let text = &source.posting.text;
-    Cues::new(source, "years").of("preferred", clause).any(|wish| {
-        let open = text[clause.start..wish.start].rfind('(').map(|at| clause.start + at);
-        let close = text[wish.end..clause.end].find(')').map(|at| wish.end + at);
-        let about_number = match (open, close) {
-            (Some(open), Some(close)) => {
-                !text[open..wish.start].contains(')') && text[open..close].bytes().any(|byte| byte.is_ascii_digit())
-            }
-            _ => false,
-        };
-        !about_number
-    })
+    glued(text, clause, "preferred")
+        || Cues::new(source, "years").of("preferred", clause).any(|wish| {
+            let open = text[clause.start..wish.start].rfind('(').map(|at| clause.start + at);
+            let close = text[wish.end..clause.end].find(')').map(|at| wish.end + at);
+            let about_number = match (open, close) {
+                (Some(open), Some(close)) => {
+                    !text[open..wish.start].contains(')') && text[open..close].bytes().any(|byte| byte.is_ascii_digit())
+                }
+                _ => false,
+            };
+            // In "asset management" the asset is no praise of a candidate.
+            let goods = text[wish.range()].ends_with("asset")
+                && [" manag", " or ", " class"]
+                    .iter()
+                    .any(|noun| text[wish.end..].starts_with(noun));
+            !about_number && !goods
+        })
+}
+
+/// Whether a word runs into the next line of a list, as "is preferredPrevious work" does where line ends were lost.
+fn glued(text: &str, clause: Span<Txt>, word: &str) -> bool {
+    text[clause.range()]
+        .match_indices(word)
+        .any(|(at, _)| text[clause.start + at + word.len()..].starts_with(char::is_uppercase))
 }
 
 /// The part of a sentence between the semicolons and contrasting words around a subject. Full stops are no borders here:
@@ -53,9 +66,10 @@ pub(super) fn clause_around(text: &str, sentence: Span<Txt>, subject: Span<Txt>)
         .filter_map(|mark| before.rfind(mark).map(|at| at + mark.len()))
         .max()
         .unwrap_or(0);
+    // "Preferred but not required" is one phrase.
     let end = BREAKS
         .iter()
-        .filter_map(|mark| after.find(mark))
+        .filter_map(|mark| after.find(mark).filter(|at| !after[*at..].starts_with(" but not ")))
         .min()
         .unwrap_or(after.len());
     Span::new(sentence.start + start, subject.end + end)

@@ -52,16 +52,31 @@ fn contradiction(facts: &Facts<'_>, demand: &ExperienceDemand, message: String) 
         .evidence(facts.sentence(EvidenceRole::Primary, demand.span))
 }
 
+/// The longest demand that nothing else can stand in for.
 fn longest_must<'a>(facts: &'a Facts<'_>) -> Option<&'a ExperienceDemand> {
-    let musts = facts
+    facts
         .demands
         .experience
         .iter()
-        .filter(|demand| demand.strength == Strength::Required && !demand.alternatives);
-    musts.filter(|demand| demand.min_years.is_some()).max_by(|a, b| {
-        a.min_years
-            .partial_cmp(&b.min_years)
-            .unwrap_or(std::cmp::Ordering::Equal)
+        .filter(|demand| demand.strength == Strength::Required && !demand.alternatives && demand.min_years.is_some())
+        .filter(|demand| !has_cue(facts, "way_in", demand.sentence))
+        .max_by(|a, b| {
+            a.min_years
+                .partial_cmp(&b.min_years)
+                .unwrap_or(std::cmp::Ordering::Equal)
+        })
+}
+
+fn has_cue(facts: &Facts<'_>, list: &str, sentence: Span<Txt>) -> bool {
+    let pack = facts
+        .lexicon
+        .of_kind(PackKind::Cues)
+        .find(|(_, pack)| pack.id == "contradictions");
+    pack.is_some_and(|(index, pack)| {
+        facts
+            .hits
+            .within(index, sentence)
+            .any(|hit| pack.terms[hit.term].id == list)
     })
 }
 

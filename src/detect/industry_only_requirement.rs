@@ -1,5 +1,7 @@
 use super::{Facts, Findings, Rule};
-use crate::model::{EvidenceRole, FindingBuilder, IndustryClass, IndustryDemand, RuleInfo, Severity, Strength};
+use crate::model::{
+    EvidenceRole, FindingBuilder, IndustryClass, IndustryDemand, OWN_INDUSTRY, RuleInfo, Severity, Strength,
+};
 
 pub(super) const RULE: Rule = Rule {
     info: RuleInfo {
@@ -30,9 +32,13 @@ fn check(facts: &Facts<'_>, findings: &mut Findings) {
 }
 
 fn finding(facts: &Facts<'_>, demand: &IndustryDemand) -> FindingBuilder {
-    let years = demand
-        .min_years
-        .map_or(String::new(), |years| format!("{years} years of "));
+    let years = demand.min_years.map_or(String::new(), |years| {
+        if years == 1.0 {
+            "1 year of ".to_owned()
+        } else {
+            format!("{years} years of ")
+        }
+    });
     let asks = match demand.strength {
         Strength::Exclusive => "Only people with",
         Strength::Required => "The posting requires",
@@ -47,7 +53,9 @@ fn finding(facts: &Facts<'_>, demand: &IndustryDemand) -> FindingBuilder {
         .licence
         .as_ref()
         .map(|licence| format!(" The sentence names {licence}: a licence or rule is a legitimate need."));
-    let severity = if demand.strength.is_must() && demand.licence.is_none() {
+    // An unnamed "relevant industry" may be wide; a licence or rule is a legitimate need.
+    let named = demand.industry != OWN_INDUSTRY;
+    let severity = if demand.strength.is_must() && demand.licence.is_none() && named {
         Severity::Warning
     } else {
         Severity::Note

@@ -119,6 +119,9 @@ pub enum IndustryClass {
     Function,
 }
 
+/// The name under which a demand for the company's own, unnamed industry is reported.
+pub const OWN_INDUSTRY: &str = "the company's own industry";
+
 /// A background in an industry asked of the candidate.
 #[derive(Debug, Clone, PartialEq)]
 pub struct IndustryDemand {

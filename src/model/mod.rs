@@ -11,7 +11,8 @@ mod score;
 
 pub use analysis::{Analysis, AsOf, AsOfBasis, Failure, FailureKind, Outcome, PackSource, Report, Signals, Summary};
 pub use demand::{
-    CertificationDemand, Demands, ExperienceDemand, IndustryClass, IndustryDemand, Precision, Strength, TechnologyUse,
+    CertificationDemand, Demands, ExperienceDemand, IndustryClass, IndustryDemand, OWN_INDUSTRY, Precision, Strength,
+    TechnologyUse,
 };
 pub use document::{Document, Format, Record};
 pub use finding::{Advice, Confidence, Evidence, EvidenceRole, Finding, FindingBuilder, NoEvidence, Severity};
