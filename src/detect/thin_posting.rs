@@ -1,5 +1,6 @@
 use super::{Facts, Findings, Rule};
 use crate::model::{Evidence, EvidenceRole, FindingBuilder, IsCx, RuleInfo, Severity};
+use crate::text::{Span, Txt};
 
 pub(super) const RULE: Rule = Rule {
     info: RuleInfo {
@@ -21,7 +22,15 @@ fn check(facts: &Facts<'_>, findings: &mut Findings) {
     if facts.verdict.is_cx != IsCx::Unclear || foreign {
         return;
     }
-    let evidence = match facts.hits.sentences.first() {
+    // A heading alone is no quote.
+    let in_section = |sentence: &&Span<Txt>| {
+        facts
+            .posting
+            .sections
+            .iter()
+            .any(|section| section.span.contains(**sentence))
+    };
+    let evidence = match facts.hits.sentences.iter().find(in_section) {
         Some(&first) => facts.sentence(EvidenceRole::Primary, first),
         None => Evidence::title(EvidenceRole::Primary, facts.posting.title_text()),
     };

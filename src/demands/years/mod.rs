@@ -133,7 +133,8 @@ fn unquantified(sentence: &Sentence<'_>) -> Option<ExperienceDemand> {
     let asks = matches!(sentence.section, SectionKind::Required | SectionKind::Preferred)
         || sentence.cues.any("candidate", sentence.span);
     let taken_back = sentence.cues.any("negation", sentence.span) || sentence.cues.any("company", sentence.span);
-    if !asks || taken_back || sentence.section.is_boilerplate() {
+    let counts_for_pay = sentence.cues.any("never", sentence.span);
+    if !asks || counts_for_pay || taken_back || sentence.section.is_boilerplate() {
         return None;
     }
     let strength = match sentence.section {
