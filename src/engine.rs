@@ -149,12 +149,18 @@ impl Engine {
             pack.and_then(|pack| title_hits.of_pack(pack).first())
                 .map(|hit| title[hit.span.range()].to_owned())
         };
-        let other_cx = words_of(self.other_cx_pack);
+        let mut claim = words_of(self.claim_pack);
+        let mut other_cx = words_of(self.other_cx_pack);
+        // The letters alone claim nothing when the duties show another trade that uses them.
+        let other_trade = self.other_cx_pack.is_some_and(|pack| !hits.of_pack(pack).is_empty());
+        if other_trade && claim.as_ref().is_some_and(|claim| claim.eq_ignore_ascii_case("cx")) {
+            other_cx = other_cx.or(claim.take());
+        }
         let verdict = score::verdict(score::Facts {
             posting: &posting,
             families,
             roles: &roles,
-            claim: words_of(self.claim_pack),
+            claim,
         });
         let source = Source {
             lexicon: &self.lexicon,
@@ -163,6 +169,7 @@ impl Engine {
         };
         let demands = demands::demands(source);
         let signals = demands::signals(source);
+        let cut_off = demands.experience.len() == demands::MOST_DEMANDS;
         let findings = detect::findings(&detect::Facts {
             posting: &posting,
             as_of,
@@ -174,6 +181,12 @@ impl Engine {
             title_hits: &title_hits,
             hits: &hits,
         });
+        if cut_off {
+            posting.warnings.push(format!(
+                "only the first {} demands for years were read",
+                demands::MOST_DEMANDS
+            ));
+        }
         Analysis {
             posting,
             as_of,

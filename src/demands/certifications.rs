@@ -6,6 +6,9 @@ use crate::model::{CertificationDemand, SectionKind, Strength};
 use crate::packs::PackKind;
 use crate::text::{Span, Txt};
 
+/// The table's entry for certificates that it does not name.
+const UNLISTED: &str = "unlisted";
+
 /// Every certificate asked of the candidate, in text order; one is named once, with its strongest wording.
 pub(super) fn certifications(source: Source<'_>) -> Vec<CertificationDemand> {
     let Some((pack, _)) = source.lexicon.of_kind(PackKind::Certifications).next() else {
@@ -41,7 +44,18 @@ pub(super) fn certifications(source: Source<'_>) -> Vec<CertificationDemand> {
             None => demands.push(demand),
         }
     }
+    drop_unlisted(&mut demands);
     demands
+}
+
+/// The entry for any certificate says nothing beside a named one in the same sentence.
+fn drop_unlisted(demands: &mut Vec<CertificationDemand>) {
+    let named: Vec<Span<Txt>> = demands
+        .iter()
+        .filter(|demand| demand.id != UNLISTED)
+        .map(|demand| demand.sentence)
+        .collect();
+    demands.retain(|demand| demand.id != UNLISTED || !named.contains(&demand.sentence));
 }
 
 fn strength_of(
@@ -60,6 +74,10 @@ fn strength_of(
     }
     if cues.any("preferred", clause) {
         return Some(Strength::Preferred);
+    }
+    // "Certification not required": nobody asks for it.
+    if Cues::new(source, "years").any("negation", clause) {
+        return None;
     }
     let strength = strength::of(source, sentence, hit);
     // Duties that name a certificate ("train colleagues for the ITIL exam") ask for none.

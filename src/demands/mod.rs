@@ -7,6 +7,8 @@ mod signals;
 mod strength;
 mod years;
 
+pub(crate) use years::MOST_DEMANDS;
+
 use crate::matching::Hits;
 use crate::model::{Demands, Posting, Signals};
 use crate::packs::Lexicon;

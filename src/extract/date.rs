@@ -52,6 +52,13 @@ fn end_of_year(year: i16) -> Option<ParsedDate> {
 }
 
 fn iso(text: &str) -> Option<ParsedDate> {
+    if text.len() == 8 && text.bytes().all(|byte| byte.is_ascii_digit()) {
+        return day(
+            text[..4].parse().ok()?,
+            text[4..6].parse().ok()?,
+            text[6..].parse().ok()?,
+        );
+    }
     let mut parts = text.splitn(3, '-');
     let year: i16 = number(parts.next()?, 4)?;
     let Some(month) = parts.next() else {
@@ -150,6 +157,7 @@ mod tests {
             ("2024-03-05", "2024-03-05"),
             ("2017-03-18T00:00", "2017-03-18"),
             ("2024-03-05 10:00:00+0100", "2024-03-05"),
+            ("20240305", "2024-03-05"),
             ("2024-03", "2024-03-31"),
             ("2023", "2023-12-31"),
             ("2012/2014", "2014-12-31"),

@@ -47,10 +47,57 @@ const BLOCKS: [&str; 29] = [
 /// The most nested elements that are walked; deeper ones hold no posting.
 const DEEPEST: usize = 512;
 
+/// Elements that pages close, so that they nest on purpose.
+const NESTING: [&str; 14] = [
+    "div",
+    "span",
+    "section",
+    "article",
+    "ul",
+    "ol",
+    "table",
+    "b",
+    "i",
+    "em",
+    "strong",
+    "font",
+    "a",
+    "blockquote",
+];
+
+/// Deeper nesting than this is no page, and parsing takes time that grows with its square.
+const DEEPEST_MARKUP: usize = 5_000;
+
 /// Parses a fragment (the description of a posting) and reads its text.
 pub(super) fn fragment_body(html: &str) -> Body {
-    let tree = Html::parse_fragment(html);
+    let tree = Html::parse_fragment(bounded(html));
     element_body(tree.root_element(), &|_| false)
+}
+
+/// The markup up to where it nests deeper than any page does.
+pub(super) fn bounded(html: &str) -> &str {
+    let mut depth: usize = 0;
+    for at in memchr::memchr_iter(b'<', html.as_bytes()) {
+        let rest = &html.as_bytes()[at + 1..];
+        let closes = rest.first() == Some(&b'/');
+        let name = rest.get(usize::from(closes)..).unwrap_or_default();
+        let length = name
+            .iter()
+            .take(10)
+            .take_while(|byte| byte.is_ascii_alphabetic())
+            .count();
+        if !NESTING
+            .iter()
+            .any(|known| known.as_bytes().eq_ignore_ascii_case(&name[..length]))
+        {
+            continue;
+        }
+        depth = if closes { depth.saturating_sub(1) } else { depth + 1 };
+        if depth > DEEPEST_MARKUP {
+            return &html[..at];
+        }
+    }
+    html
 }
 
 /// Reads the text below an element; `skip` leaves further elements out.

@@ -107,7 +107,7 @@ pub(super) fn postings(page: &str, headings: &Headings) -> Result<Vec<Posting>, 
         add_warnings(&mut postings, &structured.warnings);
         return Ok(postings);
     }
-    let tree = Html::parse_document(page);
+    let tree = Html::parse_document(html::bounded(page));
     let items = microdata::find(&tree);
     let mut from_items: Vec<Posting> = items
         .iter()
@@ -117,7 +117,7 @@ pub(super) fn postings(page: &str, headings: &Headings) -> Result<Vec<Posting>, 
         add_warnings(&mut from_items, &structured.warnings);
         return Ok(from_items);
     }
-    let mut posting = main_part(&tree, headings)?;
+    let mut posting = main_part(&tree, headings).map_err(|failure| with_reasons(failure, &structured.warnings))?;
     // Structured data without a full text still knows the title, the company and the dates.
     if let Some(object) = structured.postings.first() {
         let title = posting.title.take();
@@ -127,6 +127,14 @@ pub(super) fn postings(page: &str, headings: &Headings) -> Result<Vec<Posting>, 
     let mut postings = vec![posting];
     add_warnings(&mut postings, &structured.warnings);
     Ok(postings)
+}
+
+/// What was wrong with the structured data explains why the page itself had to be read.
+fn with_reasons(mut failure: Failure, reasons: &[String]) -> Failure {
+    for reason in reasons {
+        failure.message = format!("{reason}; {}", failure.message);
+    }
+    failure
 }
 
 fn add_warnings(postings: &mut [Posting], warnings: &[String]) {

@@ -101,7 +101,21 @@ pub(crate) fn sentences(text: &str) -> Vec<Span<Txt>> {
     out
 }
 
+/// A longer piece is no sentence; it is cut at blanks, so that work within a sentence stays bounded.
+const LONGEST_SENTENCE: usize = 2_000;
+
 fn push(out: &mut Vec<Span<Txt>>, text: &str, start: usize, end: usize) {
+    let mut start = start;
+    while end - start > LONGEST_SENTENCE {
+        let limit = text.floor_char_boundary(start + LONGEST_SENTENCE);
+        let cut = text[start..limit].rfind(' ').map_or(limit, |at| start + at + 1);
+        push_piece(out, text, start, cut);
+        start = cut;
+    }
+    push_piece(out, text, start, end);
+}
+
+fn push_piece(out: &mut Vec<Span<Txt>>, text: &str, start: usize, end: usize) {
     let piece = &text[start..end];
     let trimmed = piece.trim();
     if !trimmed.is_empty() {

@@ -276,7 +276,7 @@ fn is_asked(sentence: &Sentence<'_>, quantity: Quantity, clause: Span<Txt>, arou
                 || quantity.bare
                 || marked
                 || stands_with_degree(sentence.tokens, quantity);
-            grounds && !sentence.cues.any("company_self", sentence.span)
+            grounds && (around.candidate || !sentence.cues.any("company_self", sentence.span))
         }
         SectionKind::Duties | SectionKind::Summary | SectionKind::Other | SectionKind::Title => {
             let grounds = around.noun

@@ -22,6 +22,9 @@ use token::Token;
 /// Longer careers than this are not asked for; such a number is a company's age.
 const LONGEST_CAREER: f64 = 45.0;
 
+/// No posting asks for more; a text with more numbers of years is no posting, and the work stays bounded.
+pub(crate) const MOST_DEMANDS: usize = 200;
+
 /// A sentence as the grammar sees it.
 struct Sentence<'a> {
     source: Source<'a>,
@@ -79,6 +82,10 @@ pub(super) fn experience(source: Source<'_>) -> Vec<ExperienceDemand> {
             section: source.posting.kind_at(span.start),
         };
         sentence_demands(&sentence, &mut demands);
+        if demands.len() >= MOST_DEMANDS {
+            demands.truncate(MOST_DEMANDS);
+            break;
+        }
     }
     demands
 }
