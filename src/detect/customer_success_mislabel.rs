@@ -26,7 +26,7 @@ fn check(facts: &Facts<'_>, findings: &mut Findings) {
         FindingBuilder::new(&RULE.info)
             .confidence(verdict.confidence)
             .message(format!(
-                "The title says customer experience, but the duties are Customer Success: {}.",
+                "The title says customer experience, but the duties are Customer Success{}.",
                 quote::words(share, 3)
             ))
             .advice(

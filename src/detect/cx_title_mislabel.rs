@@ -47,7 +47,7 @@ fn check(facts: &Facts<'_>, findings: &mut Findings) {
         finding
             .severity(if associate { Severity::Note } else { Severity::Warning })
             .data("contribution", verdict.contribution)
-            .message(format!("The title says customer experience; the duties are handling customers' contacts ({}): {view}.", quote::words(share, 3)))
+            .message(format!("The title says customer experience; the duties are handling customers' contacts{}; {view}.", quote::words(share, 3)))
             .advice(
                 "Ask what share of the week is calls, chats and tickets, what happens with the problems you report, and where people in this position go next.",
                 "Say in the title that this is support, or describe what the person changes for customers beyond the single contact.",
@@ -55,7 +55,7 @@ fn check(facts: &Facts<'_>, findings: &mut Findings) {
     } else {
         finding
             .message(format!(
-                "The title says customer experience, but the duties are {}: {}.",
+                "The title says customer experience, but the duties are {}{}.",
                 family.map_or(verdict.family.as_str(), |family| family.title()),
                 quote::words(share, 3)
             ))

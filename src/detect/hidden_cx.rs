@@ -26,10 +26,14 @@ fn check(facts: &Facts<'_>, findings: &mut Findings) {
         return;
     }
     let Some(share) = verdict.families.first() else { return };
+    // Without a quote from the text there is nothing that the title hides.
+    if facts.duties(share, EvidenceRole::Related).is_empty() {
+        return;
+    }
     findings.add(
         FindingBuilder::new(&RULE.info)
             .confidence(verdict.confidence)
-            .message(format!("The duties are customer experience ({}), but the title does not say so.", quote::words(share, 3)))
+            .message(format!("The title does not say so, but the duties are customer experience{}.", quote::words(share, 3)))
             .advice(
                 "A good find: search for the duties too, not only for the title.",
                 "Add customer experience (or patient, guest, member, client experience) to the title, so that the right people find it.",

@@ -66,7 +66,8 @@ impl Facts<'_> {
     }
 }
 
-/// The different words that counted for a family, for a message: "renewals", "book of business".
+/// The different words that counted for a family, for the end of a clause: `: "renewals", "book of business"`; nothing
+/// where only the title counted.
 pub(super) fn words(share: &FamilyShare, most: usize) -> String {
     let mut words: Vec<String> = Vec::new();
     let pieces = share
@@ -88,5 +89,8 @@ pub(super) fn words(share: &FamilyShare, most: usize) -> String {
             words.push(word);
         }
     }
-    words.join(", ")
+    if words.is_empty() {
+        return String::new();
+    }
+    format!(": {}", words.join(", "))
 }

@@ -135,17 +135,21 @@ impl Matcher {
         let sentences = sentences(text);
         let occurrences = self.occurrences(&folded);
         let mut hits = Vec::new();
-        for (index, &occurrence) in occurrences.iter().enumerate() {
+        // The different phrases of one sentence; worked out once for all of its occurrences.
+        let mut present: (Option<usize>, Vec<usize>) = (None, Vec::new());
+        for &occurrence in &occurrences {
             if self.uses[occurrence.pattern].is_empty() {
                 continue;
             }
             let Some(sentence) = sentence_of(&sentences, occurrence.span) else {
                 continue;
             };
-            let nearby = neighbours(&occurrences, index, sentences[sentence]);
+            if present.0 != Some(sentence) {
+                present = (Some(sentence), patterns_in(&occurrences, sentences[sentence]));
+            }
             for &Use { pack, term } in &self.uses[occurrence.pattern] {
                 let condition = &self.conditions[pack][term];
-                if condition.holds(text, occurrence.span, nearby, kind_at) {
+                if condition.holds(text, occurrence.span, &present.1, kind_at) {
                     hits.push(Hit {
                         pack,
                         span: occurrence.span,
@@ -176,13 +180,7 @@ impl Matcher {
 }
 
 impl Condition {
-    fn holds(
-        &self,
-        text: &str,
-        span: Span<Txt>,
-        nearby: &[Occurrence],
-        kind_at: &dyn Fn(usize) -> SectionKind,
-    ) -> bool {
+    fn holds(&self, text: &str, span: Span<Txt>, present: &[usize], kind_at: &dyn Fn(usize) -> SectionKind) -> bool {
         if let Some(sections) = self.sections
             && !sections.holds(kind_at(span.start))
         {
@@ -191,7 +189,7 @@ impl Condition {
         if !self.exact.is_empty() && !self.exact.iter().any(|form| same_but_blanks(form, &text[span.range()])) {
             return false;
         }
-        let stands = |numbers: &[usize]| nearby.iter().any(|other| numbers.binary_search(&other.pattern).is_ok());
+        let stands = |numbers: &[usize]| present.iter().any(|pattern| numbers.binary_search(pattern).is_ok());
         (self.near.is_empty() || stands(&self.near)) && (self.unless.is_empty() || !stands(&self.unless))
     }
 }
@@ -200,11 +198,14 @@ fn same_but_blanks(form: &str, written: &str) -> bool {
     form.split_whitespace().eq(written.split_whitespace())
 }
 
-/// The occurrences in the sentence around an occurrence.
-fn neighbours(occurrences: &[Occurrence], index: usize, sentence: Span<Txt>) -> &[Occurrence] {
-    let start = occurrences[..index].partition_point(|other| other.span.start < sentence.start);
-    let end = index + occurrences[index..].partition_point(|other| other.span.start < sentence.end);
-    &occurrences[start..end]
+/// The different patterns that begin in a sentence.
+fn patterns_in(occurrences: &[Occurrence], sentence: Span<Txt>) -> Vec<usize> {
+    let start = occurrences.partition_point(|other| other.span.start < sentence.start);
+    let end = occurrences.partition_point(|other| other.span.start < sentence.end);
+    let mut patterns: Vec<usize> = occurrences[start..end].iter().map(|other| other.pattern).collect();
+    patterns.sort_unstable();
+    patterns.dedup();
+    patterns
 }
 
 fn sentence_of(sentences: &[Span<Txt>], span: Span<Txt>) -> Option<usize> {

@@ -197,11 +197,14 @@ fn by_term(sightings: &Sightings<'_>, kind: PackKind) -> BTreeMap<usize, Kinds> 
         see(hit, SectionKind::Title, title, None, percent);
     }
     let (posting, body_hits) = sightings.body;
+    // Hits come in text order, so each stretch of the text is searched for line ends once.
+    let (mut line, mut searched) = (0, 0);
     for hit in body_hits {
         let kind = posting.kind_at(hit.span.start);
-        let line = posting.text[..hit.span.start]
-            .rfind('\n')
-            .map_or(0, |newline| newline + 1);
+        if let Some(newline) = posting.text[searched..hit.span.start].rfind('\n') {
+            line = searched + newline + 1;
+        }
+        searched = hit.span.start;
         see(hit, kind, &posting.text, Some(line), section_percent(kind));
     }
     found

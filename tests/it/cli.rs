@@ -210,6 +210,34 @@ fn a_five_megabyte_line_is_read() {
 }
 
 #[test]
+fn hostile_inputs_take_bounded_work() {
+    let deep = "<div>".repeat(200_000) + "hello";
+    assert_eq!(
+        json(&rolecall(&["check", "-"], deep.as_bytes()))["results"][0]["error"]["kind"],
+        "not_a_posting"
+    );
+    let endless = format!(
+        "Lead\n\nRequirements:\n- {}",
+        "5 years of experience with Kubernetes or ".repeat(50_000)
+    );
+    let report = json(&rolecall(&["check", "-"], endless.as_bytes()));
+    assert_eq!(
+        report["results"][0]["demands"]["experience"].as_array().map(Vec::len),
+        Some(200)
+    );
+    assert!(
+        report["results"][0]["input"]["warnings"]
+            .to_string()
+            .contains("first 200 demands")
+    );
+    let nested = format!("<script type=\"application/ld+json\">{}</script>", "[".repeat(200_000));
+    assert_eq!(
+        json(&rolecall(&["check", "-"], nested.as_bytes()))["results"][0]["status"],
+        "failed"
+    );
+}
+
+#[test]
 fn the_guides_speak() {
     let rules = text(&rolecall(&["rules"], b"").stdout);
     assert!(rules.lines().count() >= 11 && rules.contains("impossible-experience"));
