@@ -159,13 +159,24 @@ impl Reader<'_> {
     fn text(&mut self, text: &str, range: Range<usize>) {
         let bold = self.bold > 0;
         self.last_line.push_str(text);
-        // Dumps write bullets as characters inside a paragraph; each is an item of its own.
-        let trimmed = text.trim_start();
-        if let Some(rest) = trimmed.strip_prefix(['•', '·', '●', '▪', '\u{F0B7}']) {
+        // Dumps write bullets as characters inside a paragraph; each begins an item of its own.
+        let exact = self.source.get(range.clone()) == Some(text);
+        let mut start = 0;
+        for (at, bullet) in text.match_indices(['•', '●', '▪', '\u{F0B7}']) {
+            self.piece(&text[start..at], range.start + start, &range, exact, bold);
             self.builder.begin(BlockKind::Item);
-            let shift = text.len() - rest.len();
-            return self.push(rest, range.start + shift..range.end, bold);
+            start = at + bullet.len();
         }
+        if let Some(rest) = text[start..].trim_start().strip_prefix('·') {
+            self.builder.begin(BlockKind::Item);
+            start = text.len() - rest.len();
+        }
+        self.piece(&text[start..], range.start + start, &range, exact, bold);
+    }
+
+    /// Adds a part of a text event; its own place is only known where the event equals its source.
+    fn piece(&mut self, text: &str, at: usize, event: &Range<usize>, exact: bool, bold: bool) {
+        let range = if exact { at..at + text.len() } else { event.clone() };
         self.push(text, range, bold);
     }
 
