@@ -2,7 +2,7 @@
 
 use super::Sentence;
 use super::quantity::{Quantity, text_at};
-use super::token::{Kind, Token, number_word, unit_years};
+use super::token::{Kind, Token, is_degree, number_word, unit_years};
 
 /// Adds them to the quantities of a sentence, in order.
 pub(super) fn add(sentence: &Sentence<'_>, quantities: &mut Vec<Quantity>) {
@@ -96,27 +96,9 @@ fn after_label(tokens: &[Token<'_>], at: usize, cell: bool) -> bool {
 
 /// "BS+5", "Master's + 3".
 fn after_degree(tokens: &[Token<'_>], at: usize) -> bool {
-    const DEGREES: [&str; 16] = [
-        "bs",
-        "ba",
-        "bsc",
-        "ms",
-        "ma",
-        "msc",
-        "mba",
-        "phd",
-        "bachelor",
-        "bachelors",
-        "master",
-        "masters",
-        "degree",
-        "doctorate",
-        "associate",
-        "diploma",
-    ];
     at >= 2
         && tokens[at - 1].is("+")
-        && tokens[at - 2].is_any(&DEGREES)
+        && is_degree(tokens[at - 2].text)
         && !tokens.get(at + 1).is_some_and(|next| next.is("%"))
 }
 

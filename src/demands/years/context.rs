@@ -1,7 +1,7 @@
 //! Is a number of years asked of the candidate, and how strongly?
 
 use super::quantity::{Quantity, text_at};
-use super::token::{Kind, Token};
+use super::token::{Kind, Token, is_degree};
 use super::{LONGEST_CAREER, Sentence};
 use crate::model::{SectionKind, Strength};
 use crate::text::{Span, Txt};
@@ -175,30 +175,11 @@ impl Around {
 
 /// "Master's degree and 3 years": one of several degrees with its years.
 fn stands_with_degree(tokens: &[Token<'_>], quantity: Quantity) -> bool {
-    const NAMES: [&str; 17] = [
-        "degree",
-        "bachelor",
-        "bachelors",
-        "master",
-        "masters",
-        "ba",
-        "bs",
-        "bsc",
-        "ma",
-        "ms",
-        "msc",
-        "mba",
-        "phd",
-        "doctorate",
-        "diploma",
-        "ged",
-        "hnd",
-    ];
     let joined = quantity
         .first
         .checked_sub(1)
         .is_some_and(|before| tokens[before].is_any(&["with", "and", "or", "plus", "+", "&", ","]));
-    joined && tokens.iter().any(|token| token.is_any(&NAMES))
+    joined && tokens.iter().any(|token| is_degree(token.text))
 }
 
 fn leads_on(tokens: &[Token<'_>], end: usize) -> bool {

@@ -158,3 +158,28 @@ pub(super) fn unit_years(word: &str) -> Option<f64> {
         _ => None,
     }
 }
+
+/// Whether a word is a degree, or the letters for one.
+pub(super) fn is_degree(word: &str) -> bool {
+    const DEGREES: [&str; 18] = [
+        "bs",
+        "ba",
+        "bsc",
+        "ms",
+        "ma",
+        "msc",
+        "mba",
+        "phd",
+        "bachelor",
+        "bachelors",
+        "master",
+        "masters",
+        "degree",
+        "doctorate",
+        "associate",
+        "diploma",
+        "ged",
+        "hnd",
+    ];
+    DEGREES.contains(&word)
+}
