@@ -15,6 +15,9 @@ const META_WINDOW: usize = 1024;
 /// Text may be damaged by a stray zero byte; binary data has more of them.
 const FEWEST_BYTES_PER_ZERO: usize = 200;
 
+/// Text holds hardly any control characters besides blanks and line ends; binary data is full of them.
+const FEWEST_BYTES_PER_CONTROL: usize = 20;
+
 /// Decodes bytes: byte order mark, then `<meta>`, then UTF-8 when valid, then a guess.
 pub(super) fn decode(bytes: &[u8]) -> Result<Decoded, Failure> {
     if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
@@ -24,6 +27,13 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Decoded, Failure> {
         return Ok(with(encoding, bytes));
     }
     let zeros = memchr::memchr_iter(0, bytes).count();
+    let controls = bytes
+        .iter()
+        .filter(|&&byte| byte < b' ' && !byte.is_ascii_whitespace())
+        .count();
+    if controls * FEWEST_BYTES_PER_CONTROL > bytes.len() {
+        return Err(Failure::new(FailureKind::Binary, "the input is binary data, not text"));
+    }
     if zeros * FEWEST_BYTES_PER_ZERO > bytes.len() {
         return Err(Failure::new(FailureKind::Binary, "the input is binary data, not text"));
     }
@@ -130,5 +140,6 @@ mod tests {
         assert!(decode(&bytes).is_ok_and(|d| d.text.contains("Größe") && d.warning.is_some()));
         assert!(decode(b"it\x92s a role").is_ok_and(|d| d.text == "it’s a role" && d.warning.is_some()));
         assert!(decode(b"\x00\x01\x02\x00\x00\x05").is_err());
+        assert!(decode(b"\x8f\x03\x9a\x11 k\xd2\x07\xffQ\x1b\x02").is_err());
     }
 }
