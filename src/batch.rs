@@ -4,8 +4,8 @@ use std::io::{BufRead, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use crate::engine::Engine;
-use crate::input::parse_record;
-use crate::model::{AsOf, Failure, FailureKind, Format, Outcome};
+use crate::input::{Content, Item, parse_record};
+use crate::model::{AsOf, Failure, FailureKind, Format, Outcome, Record};
 use crate::render::json::v1;
 
 /// A longer line is no record; its rest is skipped, so that memory stays bounded.
@@ -38,18 +38,20 @@ pub fn run(
         if complete && line.iter().all(u8::is_ascii_whitespace) {
             continue;
         }
-        let outcome = if complete {
-            outcome(engine, &line, number, fallback)
+        let item = if complete {
+            line_item(&line, number)
         } else {
             too_long(number)
         };
-        match outcome.result {
-            Ok(_) => summary.analysed += 1,
-            Err(_) => summary.failed += 1,
+        for outcome in analyse(engine, item, fallback) {
+            match outcome.result {
+                Ok(_) => summary.analysed += 1,
+                Err(_) => summary.failed += 1,
+            }
+            let written = v1::line(&outcome, options).map_err(std::io::Error::other)?;
+            output.write_all(written.as_bytes())?;
+            output.write_all(b"\n")?;
         }
-        let written = v1::line(&outcome, options).map_err(std::io::Error::other)?;
-        output.write_all(written.as_bytes())?;
-        output.write_all(b"\n")?;
     }
     output.flush()?;
     Ok(summary)
@@ -82,39 +84,90 @@ fn read_line(input: &mut dyn BufRead, line: &mut Vec<u8>) -> std::io::Result<Opt
     }
 }
 
-fn outcome(engine: &Engine, line: &[u8], number: usize, fallback: AsOf) -> Outcome {
-    let record = parse_record(line);
-    let id = record.as_ref().ok().and_then(|record| record.id.clone());
-    // A panic is a fault of the program; the record says so and the others go on.
-    let result = match record {
-        Ok(record) => {
-            catch_unwind(AssertUnwindSafe(|| engine.analyse_record(&record, fallback))).unwrap_or_else(|_| {
-                Err(Failure::new(
-                    FailureKind::Internal,
-                    "rolecall failed on this record; please report it",
-                ))
-            })
+/// Analyses one item: an outcome for each posting in it, at least one. Its failure, and even a panic, is an outcome of
+/// this item alone.
+pub(crate) fn analyse(engine: &Engine, item: Item, day: AsOf) -> Vec<Outcome> {
+    let Item {
+        source,
+        record,
+        content,
+    } = item;
+    match content {
+        Content::Document(document) => {
+            let analysed = match guarded(|| engine.analyse(&document, day)) {
+                Ok(analysed) => analysed,
+                Err(failure) => return vec![failed(source, record, failure)],
+            };
+            let several = analysed.analyses.len() > 1;
+            let outcomes = analysed
+                .analyses
+                .into_iter()
+                .enumerate()
+                .map(|(index, analysis)| Outcome {
+                    source: source.clone(),
+                    record: record.or(several.then_some(index)),
+                    id: analysis.posting.id.clone(),
+                    format: Some(analysed.format),
+                    document: (!analysis.posting.map.is_empty()).then(|| analysed.source.clone()),
+                    result: Ok(Box::new(analysis)),
+                });
+            outcomes.collect()
         }
-        Err(failure) => Err(failure),
-    };
+        Content::Record(fields) => vec![analyse_record(engine, source, record, &fields, day)],
+        Content::Failed(failure) => vec![failed(source, record, failure)],
+    }
+}
+
+fn analyse_record(engine: &Engine, source: String, record: Option<usize>, fields: &Record, day: AsOf) -> Outcome {
     Outcome {
-        source: format!("line {number}"),
-        record: Some(number - 1),
-        id,
+        source,
+        record,
+        id: fields.id.clone(),
         format: Some(Format::Record),
-        result: result.map(Box::new),
+        result: guarded(|| engine.analyse_record(fields, day)).map(Box::new),
         document: None,
     }
 }
 
-fn too_long(number: usize) -> Outcome {
-    let message = format!("the line is longer than {} MiB", LONGEST_LINE / (1024 * 1024));
+/// A panic is a fault of the program; the item says so and the others go on.
+fn guarded<T>(work: impl FnOnce() -> Result<T, Failure>) -> Result<T, Failure> {
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| {
+        Err(Failure::new(
+            FailureKind::Internal,
+            "rolecall failed on this input; please report it",
+        ))
+    })
+}
+
+fn failed(source: String, record: Option<usize>, failure: Failure) -> Outcome {
     Outcome {
+        source,
+        record,
+        id: None,
+        format: None,
+        result: Err(failure),
+        document: None,
+    }
+}
+
+/// A line of NDJSON as an item.
+fn line_item(line: &[u8], number: usize) -> Item {
+    Item {
         source: format!("line {number}"),
         record: Some(number - 1),
-        id: None,
-        format: Some(Format::Record),
-        result: Err(Failure::new(FailureKind::TooLarge, message)),
-        document: None,
+        content: match parse_record(line) {
+            Ok(record) => Content::Record(Box::new(record)),
+            Err(failure) => Content::Failed(failure),
+        },
+    }
+}
+
+/// A line that was not read to its end.
+fn too_long(number: usize) -> Item {
+    let message = format!("the line is longer than {} MiB", LONGEST_LINE / (1024 * 1024));
+    Item {
+        source: format!("line {number}"),
+        record: Some(number - 1),
+        content: Content::Failed(Failure::new(FailureKind::TooLarge, message)),
     }
 }

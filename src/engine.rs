@@ -222,8 +222,10 @@ pub fn pack_problems(name: &str, text: &str) -> Result<Vec<PackProblem>, EngineE
 }
 
 fn as_of(posting: &Posting, fallback: AsOf) -> AsOf {
-    posting.posted.as_ref().map_or(fallback, |posted| AsOf {
-        date: posted.value,
-        basis: AsOfBasis::DatePosted,
-    })
+    let own = |date, basis| AsOf { date, basis };
+    match (&posting.posted, posting.saved) {
+        (Some(posted), _) => own(posted.value, AsOfBasis::DatePosted),
+        (None, Some(saved)) => own(saved, AsOfBasis::Saved),
+        (None, None) => fallback,
+    }
 }

@@ -8,11 +8,8 @@
 //! use rolecall::{AsOf, AsOfBasis, Document, Engine};
 //!
 //! let engine = Engine::new()?;
-//! let document = Document {
-//!     source: "posting.txt".to_owned(),
-//!     hint: None,
-//!     bytes: b"Voice of Customer Analyst\n\nWhat you will do:\n- Run the NPS survey programme".to_vec(),
-//! };
+//! let posting = "Voice of Customer Analyst\n\nWhat you will do:\n- Run the NPS survey programme";
+//! let document = Document::new("posting.txt", posting);
 //! // The day of judgement is an argument: the library never asks the clock.
 //! let day = AsOf { date: "2026-01-15".parse()?, basis: AsOfBasis::Option };
 //! let analysed = engine.analyse(&document, day)?;

@@ -1,13 +1,11 @@
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
-use super::args::{CheckArgs, DayArgs, FailOn, Format, PackArgs};
-use super::{Exit, output};
+use super::args::{CheckArgs, DayArgs, FailOn, PackArgs};
+use super::{Exit, output, report};
+use crate::batch;
 use crate::engine::Engine;
-use crate::input::{self, Input};
-use crate::model::{AsOf, AsOfBasis, Document, Failure, FailureKind, Outcome, Report, Severity};
-use crate::render::json::v1;
-use crate::render::terminal;
+use crate::input::{self, Item};
+use crate::model::{AsOf, AsOfBasis, Report, Severity};
 
 /// The engine that the arguments ask for.
 pub(super) fn engine(packs: &PackArgs) -> anyhow::Result<Engine> {
@@ -36,99 +34,26 @@ pub(super) fn check(args: &CheckArgs) -> anyhow::Result<Exit> {
     let engine = engine(&args.packs)?;
     let day = fallback_day(&args.day);
     let mut report = Report::default();
-    let standard_input = |path: &Path| path.as_os_str() == "-";
-    for name in &args.paths {
-        if standard_input(name) {
-            let document = input::read_stdin();
-            add(&engine, &mut report, "-", document, day);
-            continue;
+    for item in args.paths.iter().flat_map(|name| items(name)) {
+        let outcomes = batch::analyse(&engine, item, day);
+        for outcome in &outcomes {
+            if let Err(failure) = &outcome.result {
+                output::complain(&format!("{}: {failure}", outcome.source));
+            }
         }
-        let (inputs, errors) = input::walk(std::slice::from_ref(name));
-        if inputs.is_empty() && errors.is_empty() {
-            let failure = Failure::new(FailureKind::Empty, "the folder holds no text, Markdown or HTML file");
-            add(&engine, &mut report, &name.display().to_string(), Err(failure), day);
-        }
-        for input in inputs {
-            let document = input::read(&input);
-            add(&engine, &mut report, &shown(&input), document, day);
-        }
-        for (path, error) in errors {
-            let failure = Failure::new(FailureKind::Unreadable, error.to_string());
-            add(&engine, &mut report, &path.display().to_string(), Err(failure), day);
-        }
+        report.outcomes.extend(outcomes);
     }
-    write(&engine, args, &report)?;
+    report::write(&engine, args, &report)?;
     Ok(exit(args, &report))
 }
 
-fn shown(input: &Input) -> String {
-    input.path.display().to_string()
-}
-
-/// Analyses a document; its failure, and even a panic, is a result of this input alone.
-fn add(engine: &Engine, report: &mut Report, source: &str, document: Result<Document, Failure>, day: AsOf) {
-    let analysed = document.and_then(|document| {
-        catch_unwind(AssertUnwindSafe(|| engine.analyse(&document, day))).unwrap_or_else(|_| {
-            Err(Failure::new(
-                FailureKind::Internal,
-                "rolecall failed on this input; please report it",
-            ))
-        })
-    });
-    match analysed {
-        Ok(analysed) => {
-            let several = analysed.analyses.len() > 1;
-            for (index, analysis) in analysed.analyses.into_iter().enumerate() {
-                report.outcomes.push(Outcome {
-                    source: source.to_owned(),
-                    record: several.then_some(index),
-                    id: analysis.posting.id.clone(),
-                    format: Some(analysed.format),
-                    document: (!analysis.posting.map.is_empty()).then(|| analysed.source.clone()),
-                    result: Ok(Box::new(analysis)),
-                });
-            }
-        }
-        Err(failure) => {
-            output::complain(&format!("{source}: {failure}"));
-            report.outcomes.push(Outcome {
-                source: source.to_owned(),
-                record: None,
-                id: None,
-                format: None,
-                result: Err(failure),
-                document: None,
-            });
-        }
-    }
-}
-
-fn write(engine: &Engine, args: &CheckArgs, report: &Report) -> anyhow::Result<()> {
-    let options = v1::Options {
-        with_text: args.with_text,
-    };
-    let default = if output::is_terminal() {
-        Format::Terminal
+/// What a name on the command line stands for.
+fn items(name: &Path) -> Box<dyn Iterator<Item = Item>> {
+    if name.as_os_str() == "-" {
+        Box::new(std::iter::once(input::read_stdin()))
     } else {
-        Format::Json
-    };
-    match args.format.unwrap_or(default) {
-        Format::Json => output::print(&v1::report(report, engine.packs(), options)?)?,
-        Format::Ndjson => {
-            for outcome in &report.outcomes {
-                output::print(&format!("{}\n", v1::line(outcome, options)?))?;
-            }
-        }
-        Format::Terminal => {
-            let style = terminal::Style {
-                width: output::width(),
-                colour: output::wants_colour(),
-                explain: args.explain,
-            };
-            output::print(&terminal::report(report, style))?;
-        }
+        input::walk(name)
     }
-    Ok(())
 }
 
 fn exit(args: &CheckArgs, report: &Report) -> Exit {

@@ -56,10 +56,15 @@ pub(crate) fn postings(document: &Document, headings: &Headings) -> Result<Extra
     let mut postings = match format {
         Format::Html => page::postings(&decoded.text, headings)?,
         Format::Markdown => vec![markdown::posting(&decoded.text, headings)],
-        Format::Text | Format::Record => vec![plain::posting(&decoded.text, headings)],
+        _ => vec![plain::posting(&decoded.text, headings)],
     };
     for posting in &mut postings {
         posting.warnings.extend(decoded.warning.clone());
+        // What the bytes say of themselves is nearer than what was noted beside them.
+        posting.saved = posting.saved.or(document.saved);
+        if posting.url.is_none() {
+            posting.url.clone_from(&document.url);
+        }
     }
     Ok(Extraction {
         format,
@@ -114,10 +119,8 @@ fn fragment(text: &str, format: Option<Format>, headings: &Headings) -> Body {
         Format::Html => html::fragment_body(&job_posting::decode_description(text)),
         Format::Markdown => unmapped(markdown::body(&markdown::unglued(text))),
         // Dumps often call Markdown text.
-        Format::Text | Format::Record if sniffed == Format::Markdown => {
-            unmapped(markdown::body(&markdown::unglued(text)))
-        }
-        Format::Text | Format::Record => unmapped(plain::body(text, headings)),
+        _ if sniffed == Format::Markdown => unmapped(markdown::body(&markdown::unglued(text))),
+        _ => unmapped(plain::body(text, headings)),
     }
 }
 
@@ -154,6 +157,7 @@ fn body_to_posting(mut body: Body, method: Method, headings: &Headings) -> Posti
         method,
         url: None,
         id: None,
+        saved: None,
     };
     if matches!(method, Method::Guess | Method::Heading) {
         labelled.fill(&mut posting);

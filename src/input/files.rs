@@ -1,8 +1,9 @@
 //! Files, folders and standard input as documents.
 
 use std::io::Read;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
+use super::{Content, Item};
 use crate::model::{Document, Failure, FailureKind, Format};
 
 /// A larger file is no posting; dumps go through `rolecall batch`.
@@ -20,75 +21,70 @@ const ENDINGS: [(&str, Format); 8] = [
     ("xhtml", Format::Html),
 ];
 
-/// An input as the user named it, or as a folder held it.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Input {
-    /// Where it is.
-    pub path: PathBuf,
-}
-
-/// A folder could not be searched.
-#[derive(Debug, thiserror::Error)]
-#[error("{path}: {source}")]
-pub(crate) struct InputError {
-    path: String,
-    source: std::io::Error,
-}
-
-/// The inputs behind the names: files as they are, folders searched and sorted. What cannot be searched is an error
-/// beside the rest.
-pub(crate) fn walk(names: &[PathBuf]) -> (Vec<Input>, Vec<(PathBuf, InputError)>) {
-    let mut inputs = Vec::new();
-    let mut errors = Vec::new();
-    for name in names {
-        if !name.is_dir() {
-            inputs.push(Input { path: name.clone() });
-            continue;
-        }
-        for entry in walkdir::WalkDir::new(name).sort_by_file_name() {
-            match entry {
-                Ok(entry) if entry.file_type().is_file() && ending(entry.path()).is_some() => inputs.push(Input {
-                    path: entry.into_path(),
-                }),
-                Ok(_) => {}
-                Err(error) => {
-                    let path = error.path().unwrap_or(name).to_owned();
-                    let shown = path.display().to_string();
-                    errors.push((
-                        path,
-                        InputError {
-                            path: shown,
-                            source: error.into(),
-                        },
-                    ));
-                }
-            }
-        }
+/// The items behind a name: a file as it is, a folder searched and sorted. What cannot be read is an item that failed.
+pub(crate) fn walk(name: &Path) -> Box<dyn Iterator<Item = Item>> {
+    if !name.is_dir() {
+        return Box::new(std::iter::once(item(name)));
     }
-    (inputs, errors)
-}
-
-/// Reads a file.
-#[expect(clippy::disallowed_methods, reason = "this is the I/O edge: documents are read here")]
-pub(crate) fn read(input: &Input) -> Result<Document, Failure> {
-    let name = input.path.display().to_string();
-    let unreadable = |error: std::io::Error| Failure::new(FailureKind::Unreadable, format!("cannot be read: {error}"));
-    let file = std::fs::File::open(&input.path).map_err(unreadable)?;
-    let bytes = read_limited(file)?;
-    Ok(Document {
-        source: name,
-        hint: ending(&input.path).filter(|format| *format == Format::Markdown),
-        bytes,
-    })
+    let mut found = walkdir::WalkDir::new(name)
+        .sort_by_file_name()
+        .into_iter()
+        .filter_map(|entry| match entry {
+            Ok(entry) if entry.file_type().is_file() && ending(entry.path()).is_some() => Some(item(entry.path())),
+            Ok(_) => None,
+            Err(error) => Some(unsearchable(&error)),
+        })
+        .peekable();
+    if found.peek().is_none() {
+        let failure = Failure::new(FailureKind::Empty, "the folder holds no text, Markdown or HTML file");
+        return Box::new(std::iter::once(failed(name.display().to_string(), failure)));
+    }
+    Box::new(found)
 }
 
 /// Reads standard input to its end.
-pub(crate) fn read_stdin() -> Result<Document, Failure> {
-    Ok(Document {
-        source: "-".to_owned(),
-        hint: None,
-        bytes: read_limited(std::io::stdin().lock())?,
-    })
+pub(crate) fn read_stdin() -> Item {
+    match read_limited(std::io::stdin().lock()) {
+        Ok(bytes) => document(Document::new("-", bytes)),
+        Err(failure) => failed("-".to_owned(), failure),
+    }
+}
+
+fn item(path: &Path) -> Item {
+    match read(path) {
+        Ok(found) => document(found),
+        Err(failure) => failed(path.display().to_string(), failure),
+    }
+}
+
+fn unsearchable(error: &walkdir::Error) -> Item {
+    let source = error.path().map_or_else(String::new, |path| path.display().to_string());
+    failed(source, Failure::new(FailureKind::Unreadable, error.to_string()))
+}
+
+fn document(document: Document) -> Item {
+    Item {
+        source: document.source.clone(),
+        record: None,
+        content: Content::Document(Box::new(document)),
+    }
+}
+
+fn failed(source: String, failure: Failure) -> Item {
+    Item {
+        source,
+        record: None,
+        content: Content::Failed(failure),
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "this is the I/O edge: documents are read here")]
+fn read(path: &Path) -> Result<Document, Failure> {
+    let unreadable = |error: std::io::Error| Failure::new(FailureKind::Unreadable, format!("cannot be read: {error}"));
+    let bytes = read_limited(std::fs::File::open(path).map_err(unreadable)?)?;
+    let mut document = Document::new(path.display().to_string(), bytes);
+    document.hint = ending(path).filter(|format| *format == Format::Markdown);
+    Ok(document)
 }
 
 fn read_limited(reader: impl Read) -> Result<Vec<u8>, Failure> {

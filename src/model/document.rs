@@ -11,6 +11,20 @@ pub enum Format {
     Html,
     /// A record of a dump: its fields are known, its description has a format of its own.
     Record,
+    /// The answer of a job board's interface: JSON or XML with one posting or many.
+    Board,
+    /// An e-mail message.
+    Mail,
+    /// A page with everything it shows, saved as one MIME message.
+    Mhtml,
+    /// PDF.
+    Pdf,
+    /// Office Open XML text (Word).
+    Docx,
+    /// OpenDocument text.
+    Odt,
+    /// Rich Text Format.
+    Rtf,
 }
 
 impl Format {
@@ -21,12 +35,20 @@ impl Format {
             Format::Markdown => "markdown",
             Format::Html => "html",
             Format::Record => "record",
+            Format::Board => "board",
+            Format::Mail => "mail",
+            Format::Mhtml => "mhtml",
+            Format::Pdf => "pdf",
+            Format::Docx => "docx",
+            Format::Odt => "odt",
+            Format::Rtf => "rtf",
         }
     }
 }
 
 /// One input as bytes, before anything is known about it.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct Document {
     /// Where it came from, as the user named it: a path, `-` for standard input, a URL.
     pub source: String,
@@ -34,6 +56,23 @@ pub struct Document {
     pub hint: Option<Format>,
     /// The bytes as they were read.
     pub bytes: Vec<u8>,
+    /// The address it was fetched or archived from, where that is known from outside the bytes.
+    pub url: Option<String>,
+    /// The day it was fetched or archived, where that is known from outside the bytes.
+    pub saved: Option<jiff::civil::Date>,
+}
+
+impl Document {
+    /// A document of which only the bytes are known.
+    pub fn new(source: impl Into<String>, bytes: impl Into<Vec<u8>>) -> Self {
+        Document {
+            source: source.into(),
+            hint: None,
+            bytes: bytes.into(),
+            url: None,
+            saved: None,
+        }
+    }
 }
 
 /// One record of a dump: the fields that matter, named as in the result format.

@@ -157,6 +157,8 @@ pub struct Posting {
     pub url: Option<String>,
     /// The dump's own identifier, for records.
     pub id: Option<String>,
+    /// The day the document says it was saved, fetched or archived.
+    pub saved: Option<jiff::civil::Date>,
 }
 
 impl Posting {

@@ -147,7 +147,8 @@ proptest! {
     #[test]
     fn arbitrary_bytes_never_panic(bytes in prop::collection::vec(any::<u8>(), 0..400), hint in 0usize..4) {
         let hint = [None, Some(Format::Text), Some(Format::Markdown), Some(Format::Html)][hint];
-        let document = Document { source: "bytes".to_owned(), hint, bytes };
+        let mut document = Document::new("bytes", bytes);
+        document.hint = hint;
         if let Ok(analysed) = ENGINE.analyse(&document, day()) {
             prop_assert!(!analysed.analyses.is_empty());
             analysed.analyses.iter().for_each(spans_hold);
@@ -157,7 +158,8 @@ proptest! {
     #[test]
     fn text_and_markdown_map_to_their_source(text in text()) {
         for hint in [Format::Text, Format::Markdown] {
-            let document = Document { source: "text".to_owned(), hint: Some(hint), bytes: text.clone().into_bytes() };
+            let mut document = Document::new("text", text.clone());
+            document.hint = Some(hint);
             let Ok(analysed) = ENGINE.analyse(&document, day()) else { continue };
             for analysis in &analysed.analyses {
                 for word in ["Kubernetes", "NPS", "survey"] {

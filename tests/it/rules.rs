@@ -14,11 +14,8 @@ fn fixture(rule: &str, name: &str) -> PathBuf {
 }
 
 fn findings(path: &PathBuf) -> Vec<Finding> {
-    let document = Document {
-        source: path.display().to_string(),
-        hint: None,
-        bytes: std::fs::read(path).expect("the fixture can be read"),
-    };
+    let bytes = std::fs::read(path).expect("the fixture can be read");
+    let document = Document::new(path.display().to_string(), bytes);
     let analysed = ENGINE.analyse(&document, day()).expect("the fixture can be analysed");
     analysed
         .analyses

@@ -1,0 +1,55 @@
+//! The arguments, a file for each group of commands.
+
+mod batch;
+mod check;
+mod eval;
+mod reference;
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+pub(crate) use batch::BatchArgs;
+pub(crate) use check::{CheckArgs, FailOn, Format};
+pub(crate) use eval::{EvalArgs, EvalFormat, PartArg};
+pub(crate) use reference::{ExplainArgs, PacksArgs, PacksCommand, RolesArgs, RulesArgs};
+
+/// Reads a job posting between the lines.
+#[derive(Debug, Parser)]
+#[command(version, about, max_term_width = 100)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Judge postings: files, folders, or `-` for standard input
+    Check(CheckArgs),
+    /// Judge records: NDJSON on standard input, one result line out per line in
+    Batch(BatchArgs),
+    /// Measure the judgement on labelled postings
+    Eval(EvalArgs),
+    /// List the rules
+    Rules(RulesArgs),
+    /// Explain a rule
+    Explain(ExplainArgs),
+    /// The quick guide to the five CX roles
+    Roles(RolesArgs),
+    /// Work on keyword packs
+    Packs(PacksArgs),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct PackArgs {
+    /// Use this pack besides the built-in ones; may be given several times
+    #[arg(long = "pack", value_name = "FILE")]
+    pub(crate) packs: Vec<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct DayArgs {
+    /// Judge postings without a date as of this day (YYYY-MM-DD; default: today)
+    #[arg(long, value_name = "DATE")]
+    pub(crate) as_of: Option<jiff::civil::Date>,
+}
