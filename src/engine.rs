@@ -5,7 +5,7 @@ use crate::detect;
 use crate::extract;
 use crate::matching::{ExampleProblem, Matcher, check_examples};
 use crate::model::{
-    Analysis, AsOf, AsOfBasis, Document, Failure, Format, PackScore, PackSource, Posting, Record, RuleInfo, SectionKind,
+    Analysis, AsOf, AsOfBasis, Audit, Document, Failure, Format, PackScore, PackSource, Posting, Record, RuleInfo, SectionKind,
 };
 use crate::packs::{Lexicon, PackError, PackKind, PackProblem};
 use crate::score;
@@ -87,6 +87,15 @@ impl Engine {
     /// Where the packs in use came from.
     pub fn packs(&self) -> &[PackSource] {
         &self.lexicon.sources
+    }
+
+    /// A role's name for people; its identifier where no pack names it.
+    #[cfg(feature = "cli")]
+    pub(crate) fn role_name(&self, role: &str) -> String {
+        let mut packs = self.lexicon.of_kind(PackKind::Role);
+        packs
+            .find(|(_, pack)| pack.id == role)
+            .map_or_else(|| role.to_owned(), |(_, pack)| pack.name.clone())
     }
 
     /// The rules in use: those in code, then those made of words.
@@ -195,6 +204,7 @@ impl Engine {
             demands,
             signals,
             findings,
+            audit: Audit::default(),
         }
     }
 }

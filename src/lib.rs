@@ -20,9 +20,13 @@
 //! The way of the data is described in `docs/architecture.md`.
 
 #[cfg(feature = "cli")]
+mod audit;
+#[cfg(feature = "cli")]
 mod batch;
 #[cfg(feature = "cli")]
 pub mod cli;
+#[cfg(feature = "cli")]
+mod config;
 mod demands;
 mod detect;
 mod engine;

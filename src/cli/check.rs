@@ -1,8 +1,10 @@
 use std::path::Path;
 
 use super::args::{CheckArgs, DayArgs, FailOn, PackArgs};
+use super::audit::{self, Audit};
 use super::{Exit, output, report};
 use crate::batch;
+use crate::config::Config;
 use crate::engine::Engine;
 use crate::input::{self, Item};
 use crate::model::{AsOf, AsOfBasis, Report, Severity};
@@ -31,20 +33,26 @@ pub(super) fn fallback_day(day: &DayArgs) -> AsOf {
 }
 
 pub(super) fn check(args: &CheckArgs) -> anyhow::Result<Exit> {
-    let engine = engine(&args.packs)?;
+    let config = audit::configuration(&args.audit)?;
+    let fail_on = fail_on(args, config.as_ref());
+    let engine = engine(&audit::packs(&args.packs, config.as_ref()))?;
+    let mut audit = Audit::new(&args.audit, config, &engine)?;
     let day = fallback_day(&args.day);
     let mut report = Report::default();
-    for item in args.paths.iter().flat_map(|name| items(name)) {
-        let outcomes = batch::analyse(&engine, item, day);
-        for outcome in &outcomes {
+    for mut item in args.paths.iter().flat_map(|name| items(name)) {
+        let directives = audit.take_directives(&mut item);
+        let mut outcomes = batch::analyse(&engine, item, day);
+        for outcome in &mut outcomes {
+            audit.apply(&engine, outcome, &directives)?;
             if let Err(failure) = &outcome.result {
                 output::complain(&format!("{}: {failure}", outcome.source));
             }
         }
         report.outcomes.extend(outcomes);
     }
+    audit.finish(&report)?;
     report::write(&engine, args, &report)?;
-    Ok(exit(args, &report))
+    Ok(exit(fail_on, &report))
 }
 
 /// What a name on the command line stands for.
@@ -56,24 +64,29 @@ fn items(name: &Path) -> Box<dyn Iterator<Item = Item>> {
     }
 }
 
-fn exit(args: &CheckArgs, report: &Report) -> Exit {
+/// From which severity on the run fails; `None` for never.
+fn fail_on(args: &CheckArgs, config: Option<&Config>) -> Option<Severity> {
+    match args.fail_on {
+        None => config?.fail_on?.severity(),
+        Some(FailOn::Never) => None,
+        Some(FailOn::Note) => Some(Severity::Note),
+        Some(FailOn::Warning) => Some(Severity::Warning),
+        Some(FailOn::Error) => Some(Severity::Error),
+    }
+}
+
+fn exit(fail_on: Option<Severity>, report: &Report) -> Exit {
     if report.outcomes.iter().any(|outcome| outcome.result.is_err()) {
         return Exit::Failed;
     }
-    let limit = match args.fail_on {
-        None => return Exit::Done,
-        Some(FailOn::Note) => Severity::Note,
-        Some(FailOn::Warning) => Severity::Warning,
-        Some(FailOn::Error) => Severity::Error,
-    };
     let findings = report
         .outcomes
         .iter()
         .filter_map(|outcome| outcome.result.as_ref().ok())
         .flat_map(|analysis| &analysis.findings);
-    if findings.into_iter().any(|finding| finding.severity >= limit) {
-        Exit::Findings
-    } else {
-        Exit::Done
+    let mut counting = findings.filter(|finding| finding.suppressed.is_none());
+    match fail_on {
+        Some(limit) if counting.any(|finding| finding.severity >= limit) => Exit::Findings,
+        _ => Exit::Done,
     }
 }

@@ -1,6 +1,7 @@
 //! Floor 8: arguments, what to run, exit codes. The only place that knows a terminal, the environment and the clock.
 
 mod args;
+mod audit;
 mod check;
 mod commands;
 mod output;
@@ -57,6 +58,7 @@ pub fn main() -> ExitCode {
 fn run(cli: Cli) -> anyhow::Result<Exit> {
     match cli.command {
         Command::Check(args) => check::check(&args),
+        Command::Init(args) => audit::init(&args),
         Command::Batch(args) => commands::batch(&args),
         Command::Eval(args) => commands::eval(&args),
         Command::Rules(args) => commands::rules(&args),

@@ -58,3 +58,21 @@ pub(crate) fn today() -> jiff::civil::Date {
 pub(crate) fn read_text(path: &std::path::Path) -> anyhow::Result<String> {
     std::fs::read_to_string(path).map_err(|error| anyhow::anyhow!("{}: cannot be read: {error}", path.display()))
 }
+
+/// Writes a file whole or not at all.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "this is the I/O edge: baselines and configuration files are written here"
+)]
+pub(crate) fn write_text(path: &std::path::Path, text: &str) -> anyhow::Result<()> {
+    std::fs::write(path, text).map_err(|error| anyhow::anyhow!("{}: cannot be written: {error}", path.display()))
+}
+
+/// The current directory.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "this is the I/O edge: the configuration is searched from here"
+)]
+pub(crate) fn current_folder() -> anyhow::Result<std::path::PathBuf> {
+    std::env::current_dir().map_err(|error| anyhow::anyhow!("the current directory cannot be told: {error}"))
+}

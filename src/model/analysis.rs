@@ -1,5 +1,6 @@
 use serde::{Deserialize, Serialize};
 
+use super::audit::Audit;
 use super::demand::Demands;
 use super::document::Format;
 use super::finding::Finding;
@@ -129,6 +130,8 @@ pub struct Analysis {
     pub signals: Signals,
     /// What the rules found.
     pub findings: Vec<Finding>,
+    /// The recruiter's comparison with a target role and with published advice; empty unless one was asked for.
+    pub audit: Audit,
 }
 
 /// One line of a report: an input's posting analysed, or why not.

@@ -1,6 +1,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use super::audit::Suppression;
 use super::rule::RuleInfo;
 use crate::text::{Span, Txt};
 
@@ -117,6 +118,8 @@ pub struct Finding {
     pub evidence: Vec<Evidence>,
     /// Facts for programs, by rule.
     pub data: Map<String, Value>,
+    /// Who set it aside, and why; `None` for a finding that counts.
+    pub suppressed: Option<Suppression>,
 }
 
 /// A finding was built without primary evidence.
@@ -148,6 +151,7 @@ impl FindingBuilder {
                 },
                 evidence: Vec::new(),
                 data: Map::new(),
+                suppressed: None,
             },
         }
     }

@@ -1,6 +1,7 @@
 //! Floor 1: the plain values that the floors hand to each other. No behaviour beyond small accessors.
 
 mod analysis;
+mod audit;
 mod demand;
 mod document;
 mod finding;
@@ -10,6 +11,10 @@ mod rule;
 mod score;
 
 pub use analysis::{Analysis, AsOf, AsOfBasis, Failure, FailureKind, Outcome, PackSource, Report, Signals, Summary};
+pub use audit::{
+    AdviceCheck, Audit, CompanyFacts, ExpectedKeyword, ForeignDuties, KeywordKind, Quoted, SuppressedBy, Suppression,
+    TargetAudit,
+};
 pub use demand::{
     CertificationDemand, Demands, ExperienceDemand, IndustryClass, IndustryDemand, OWN_INDUSTRY, Precision, Strength,
     TechnologyUse,

@@ -2,6 +2,9 @@ use include_dir::{Dir, include_dir};
 
 static KEYWORDS: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/keywords");
 
+/// Data of other forms, each read by the room it belongs to.
+const NOT_PACKS: [&str; 1] = ["advice.toml"];
+
 /// Every file of `keywords/` with its path, sorted.
 pub(super) fn files() -> Vec<(&'static str, &'static str)> {
     let mut files = Vec::new();
@@ -14,6 +17,7 @@ fn collect(dir: &'static Dir<'static>, files: &mut Vec<(&'static str, &'static s
     for file in dir.files() {
         if let (Some(path), Some(text)) = (file.path().to_str(), file.contents_utf8())
             && (path.ends_with(".toml") || path.ends_with(".tsv"))
+            && !NOT_PACKS.contains(&path)
         {
             files.push((path, text));
         }

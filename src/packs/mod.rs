@@ -10,5 +10,6 @@ mod schema;
 mod technologies;
 mod validate;
 
+pub(crate) use braces::expand;
 pub use error::{PackError, PackProblem};
 pub(crate) use lexicon::{Lexicon, Pack, PackKind, SectionSet, Term, Weight, WordRule};

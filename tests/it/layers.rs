@@ -6,7 +6,7 @@ use std::path::Path;
 use crate::support::{files_below, folder};
 
 /// The rooms with their floors. Rooms on one floor are strangers.
-const FLOORS: [(&str, u8); 14] = [
+const FLOORS: [(&str, u8); 16] = [
     ("text", 0),
     ("model", 1),
     ("extract", 2),
@@ -16,8 +16,10 @@ const FLOORS: [(&str, u8); 14] = [
     ("demands", 4),
     ("detect", 4),
     ("engine", 5),
+    ("config", 6),
     ("render", 6),
     ("input", 6),
+    ("audit", 7),
     ("batch", 7),
     ("eval", 7),
     ("cli", 8),

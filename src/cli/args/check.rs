@@ -2,7 +2,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use super::{DayArgs, PackArgs};
+use super::{AuditArgs, DayArgs, PackArgs};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Format {
@@ -16,6 +16,7 @@ pub(crate) enum Format {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum FailOn {
+    Never,
     Note,
     Warning,
     Error,
@@ -29,7 +30,7 @@ pub(crate) struct CheckArgs {
     /// How to report
     #[arg(long, short, value_enum)]
     pub(crate) format: Option<Format>,
-    /// Exit with 1 when a finding is at least this severe (default: never)
+    /// Exit with 1 when a finding is at least this severe (default: what rolecall.toml says, else never)
     #[arg(long, value_enum, value_name = "SEVERITY")]
     pub(crate) fail_on: Option<FailOn>,
     /// Show the terms behind each score (terminal)
@@ -38,6 +39,8 @@ pub(crate) struct CheckArgs {
     /// Put the extracted text into the result (JSON)
     #[arg(long)]
     pub(crate) with_text: bool,
+    #[command(flatten)]
+    pub(crate) audit: AuditArgs,
     #[command(flatten)]
     pub(crate) day: DayArgs,
     #[command(flatten)]

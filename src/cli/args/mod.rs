@@ -1,5 +1,6 @@
 //! The arguments, a file for each group of commands.
 
+mod audit;
 mod batch;
 mod check;
 mod eval;
@@ -9,6 +10,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
+pub(crate) use audit::{AuditArgs, InitArgs};
 pub(crate) use batch::BatchArgs;
 pub(crate) use check::{CheckArgs, FailOn, Format};
 pub(crate) use eval::{EvalArgs, EvalFormat, PartArg};
@@ -26,6 +28,8 @@ pub(crate) struct Cli {
 pub(crate) enum Command {
     /// Judge postings: files, folders, or `-` for standard input
     Check(CheckArgs),
+    /// Write a configuration file for this folder
+    Init(InitArgs),
     /// Judge records: NDJSON on standard input, one result line out per line in
     Batch(BatchArgs),
     /// Measure the judgement on labelled postings

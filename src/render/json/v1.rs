@@ -3,9 +3,10 @@
 use serde::Serialize;
 use serde_json::{Map, Value};
 
+use super::audit::{WireAudit, audit};
 use crate::model::{
     Analysis, CertificationDemand, Evidence, ExperienceDemand, Finding, GrowthTier, IndustryClass, IndustryDemand,
-    Known, Outcome, PackSource, Posting, Report, RoleScore, Strength, TermEvidence,
+    Known, Outcome, PackSource, Posting, Report, RoleScore, Strength, Suppression, TermEvidence,
 };
 use crate::text::LineIndex;
 
@@ -105,6 +106,8 @@ struct WireResult<'a> {
     signals: Option<WireSignals<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     findings: Option<Vec<WireFinding<'a>>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    audit: Option<WireAudit<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     error: Option<WireError<'a>>,
 }
@@ -249,6 +252,8 @@ struct WireFinding<'a> {
     advice: &'a crate::model::Advice,
     evidence: Vec<WireEvidence<'a>>,
     data: &'a Map<String, Value>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    suppressed: Option<&'a Suppression>,
 }
 
 #[derive(Serialize)]
@@ -294,6 +299,7 @@ fn wire(outcome: &Outcome, options: Options) -> WireResult<'_> {
                 .map(|finding| self::finding(finding, &analysis.posting, lines.as_ref()))
                 .collect()
         }),
+        audit: analysis.and_then(|analysis| audit(&analysis.audit)),
         error: outcome.result.as_ref().err().map(|failure| WireError {
             kind: failure.kind.name(),
             message: &failure.message,
@@ -488,6 +494,7 @@ fn finding<'a>(finding: &'a Finding, posting: &Posting, lines: Option<&LineIndex
             .map(|piece| evidence(piece, posting, lines))
             .collect(),
         data: &finding.data,
+        suppressed: finding.suppressed.as_ref(),
     }
 }
 
