@@ -82,8 +82,7 @@ fn by_content(body: &Body, section: Section, headings: &Headings) -> Vec<Section
         _ => return split(section, blocks, &kinds),
     };
     for kind in [SectionKind::Required, SectionKind::Benefits] {
-        let speaks =
-            |line: &String| line.len() <= LONGEST_ITEM && headings.kinds_of_item(line).any(|found| found == kind);
+        let speaks = |line: &String| line.len() <= LONGEST_ITEM && headings.kinds_of_item(line).contains(&kind);
         let votes: Vec<bool> = folded.iter().map(speaks).collect();
         if let Some(list) = densest(&votes, lead) {
             kinds[list]
@@ -342,16 +341,29 @@ fn label_before(before: &str, headings: &Headings, long: bool) -> Option<(usize,
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::collections::BTreeMap;
+    use crate::model::HeadingSets;
+    use crate::text::PhraseSetBuilder;
 
     fn headings() -> Headings {
-        let whole = BTreeMap::from([
-            ("requirements".to_owned(), SectionKind::Required),
-            ("what you'll do".to_owned(), SectionKind::Duties),
-            ("benefits".to_owned(), SectionKind::Benefits),
-            ("nice to have".to_owned(), SectionKind::Preferred),
-        ]);
-        Headings::new(whole, &[("qualifications".to_owned(), SectionKind::Required)], &[], &[])
+        let set = |phrases: &[(&str, SectionKind)]| {
+            let mut builder = PhraseSetBuilder::default();
+            for (phrase, kind) in phrases {
+                builder.insert(phrase, *kind as u32);
+            }
+            builder.finish().expect("few words")
+        };
+        let mut headings = Headings::default();
+        headings.add(HeadingSets {
+            whole: set(&[
+                ("requirements", SectionKind::Required),
+                ("what you'll do", SectionKind::Duties),
+                ("benefits", SectionKind::Benefits),
+                ("nice to have", SectionKind::Preferred),
+            ]),
+            contains: set(&[("qualifications", SectionKind::Required)]),
+            ..HeadingSets::default()
+        });
+        headings
     }
 
     fn kinds(sections: &[Section]) -> Vec<SectionKind> {

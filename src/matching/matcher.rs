@@ -1,6 +1,6 @@
 use crate::model::SectionKind;
-use crate::packs::{Lexicon, PackKind};
-use crate::text::{Folded, PhraseSet, Span, Txt, fold, sentences};
+use crate::packs::{Lexicon, SectionSet, Term, Use};
+use crate::text::{Folded, Span, Txt, ValueSet, fold, sentences};
 
 /// A term that stands in a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -45,167 +45,133 @@ impl Hits<'_> {
     }
 }
 
-/// One set of phrases over the terms of every pack.
-#[derive(Debug, Default)]
-pub(crate) struct Matcher {
-    phrases: PhraseSet,
-    /// By phrase number.
-    uses: Vec<Vec<Use>>,
-    /// By pack, then by term.
-    conditions: Vec<Vec<Condition>>,
-}
-
-/// A term that a pattern is a form of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Use {
-    pack: usize,
-    term: usize,
-}
-
-/// What must hold for a term besides its form.
-#[derive(Debug, Default)]
-struct Condition {
-    exact: Vec<String>,
-    near: Vec<usize>,
-    unless: Vec<usize>,
-    sections: Option<crate::packs::SectionSet>,
-}
-
-/// A pattern at a place, word boundaries checked.
+/// A phrase at a place, word boundaries checked.
 #[derive(Debug, Clone, Copy)]
 struct Occurrence {
-    pattern: usize,
+    layer: usize,
+    set: ValueSet,
     span: Span<Txt>,
 }
 
-impl Matcher {
-    /// A matcher of a lexicon's terms.
-    pub(crate) fn new(lexicon: &Lexicon) -> Self {
-        let mut matcher = Matcher::default();
-        for (pack_index, pack) in lexicon.packs.iter().enumerate() {
-            let mut of_pack = Vec::with_capacity(pack.terms.len());
-            for (term_index, term) in pack.terms.iter().enumerate() {
-                for form in &term.forms {
-                    let phrase = matcher.phrase(form);
-                    let used = Use {
-                        pack: pack_index,
-                        term: term_index,
-                    };
-                    // Braces may give one form twice; the uses of a term follow each other.
-                    if matcher.uses[phrase].last() != Some(&used) {
-                        matcher.uses[phrase].push(used);
-                    }
-                }
-                let by_section = matches!(
-                    pack.kind,
-                    PackKind::Family | PackKind::Role | PackKind::Signal | PackKind::Claim | PackKind::Rule
-                );
-                of_pack.push(Condition {
-                    exact: term.exact.clone(),
-                    near: matcher.numbers(&term.near),
-                    unless: matcher.numbers(&term.unless),
-                    sections: by_section.then_some(term.sections),
+/// Every term of a lexicon that stands in `text`. `kind_at` gives the kind of section at an offset.
+///
+/// Within one pack the longest of overlapping terms counts; packs do not see each other.
+pub(crate) fn hits<'a>(lexicon: &Lexicon, text: &'a str, kind_at: impl Fn(usize) -> SectionKind) -> Hits<'a> {
+    let folded = fold(text);
+    let sentences = sentences(text);
+    let occurrences = occurrences(lexicon, &folded);
+    let mut hits = Vec::with_capacity(occurrences.len());
+    let mut surroundings = Surroundings::default();
+    for occurrence in &occurrences {
+        let Some(sentence) = sentence_of(&sentences, occurrence.span) else {
+            continue;
+        };
+        let layer = &lexicon.layers[occurrence.layer];
+        for value in layer.phrases.values(occurrence.set) {
+            let Use::Term(pack, term) = Use::of_value(value) else {
+                break;
+            };
+            let (pack, number) = layer.place(pack, term);
+            let term = &lexicon.packs[pack].terms[number];
+            // A term of a later pack has taken its place.
+            if term.layer != occurrence.layer {
+                continue;
+            }
+            let contexts = |wanted| {
+                surroundings.hold(
+                    lexicon,
+                    &occurrences,
+                    (sentence, sentences[sentence]),
+                    (term.layer, wanted),
+                )
+            };
+            if holds(term, text, occurrence.span, &kind_at, contexts) {
+                hits.push(Hit {
+                    pack,
+                    span: occurrence.span,
+                    term: number,
+                    sentence,
                 });
             }
-            matcher.conditions.push(of_pack);
-        }
-        matcher
-    }
-
-    fn phrase(&mut self, form: &str) -> usize {
-        let number = self.phrases.insert(form);
-        if number == self.uses.len() {
-            self.uses.push(Vec::new());
-        }
-        number
-    }
-
-    fn numbers(&mut self, forms: &[String]) -> Vec<usize> {
-        let mut numbers: Vec<usize> = forms.iter().map(|form| self.phrase(form)).collect();
-        numbers.sort_unstable();
-        numbers.dedup();
-        numbers
-    }
-
-    /// Every term that stands in `text`. `kind_at` gives the kind of section at an offset.
-    ///
-    /// Within one pack the longest of overlapping terms counts; packs do not see each other.
-    pub(crate) fn hits<'a>(&self, text: &'a str, kind_at: &dyn Fn(usize) -> SectionKind) -> Hits<'a> {
-        let folded = fold(text);
-        let sentences = sentences(text);
-        let occurrences = self.occurrences(&folded);
-        let mut hits = Vec::new();
-        // The different phrases of one sentence; worked out once for all of its occurrences.
-        let mut present: (Option<usize>, Vec<usize>) = (None, Vec::new());
-        for &occurrence in &occurrences {
-            if self.uses[occurrence.pattern].is_empty() {
-                continue;
-            }
-            let Some(sentence) = sentence_of(&sentences, occurrence.span) else {
-                continue;
-            };
-            if present.0 != Some(sentence) {
-                present = (Some(sentence), patterns_in(&occurrences, sentences[sentence]));
-            }
-            for &Use { pack, term } in &self.uses[occurrence.pattern] {
-                let condition = &self.conditions[pack][term];
-                if condition.holds(text, occurrence.span, &present.1, kind_at) {
-                    hits.push(Hit {
-                        pack,
-                        span: occurrence.span,
-                        term,
-                        sentence,
-                    });
-                }
-            }
-        }
-        Hits {
-            folded,
-            sentences,
-            hits: longest_per_pack(hits),
         }
     }
-
-    fn occurrences(&self, folded: &Folded<'_>) -> Vec<Occurrence> {
-        let mut found = Vec::new();
-        self.phrases.find(folded.as_str(), &mut |matched| {
-            found.push(Occurrence {
-                pattern: matched.phrase,
-                span: Span::new(folded.original_start(matched.start), folded.original_end(matched.end)),
-            });
-        });
-        found.sort_unstable_by_key(|occurrence: &Occurrence| (occurrence.span, occurrence.pattern));
-        found
+    Hits {
+        folded,
+        sentences,
+        hits: longest_per_pack(hits),
     }
 }
 
-impl Condition {
-    fn holds(&self, text: &str, span: Span<Txt>, present: &[usize], kind_at: &dyn Fn(usize) -> SectionKind) -> bool {
-        if let Some(sections) = self.sections
-            && !sections.holds(kind_at(span.start))
-        {
-            return false;
+/// The phrases of all layers that stand in a text, by place.
+fn occurrences(lexicon: &Lexicon, folded: &Folded<'_>) -> Vec<Occurrence> {
+    let mut found = Vec::new();
+    for (layer, of_layer) in lexicon.layers.iter().enumerate() {
+        of_layer.phrases.find(folded.as_str(), |matched| {
+            found.push(Occurrence {
+                layer,
+                set: matched.set,
+                span: Span::new(folded.original_start(matched.start), folded.original_end(matched.end)),
+            });
+        });
+    }
+    if lexicon.layers.len() > 1 {
+        found.sort_by_key(|occurrence: &Occurrence| occurrence.span.start);
+    }
+    found
+}
+
+/// Whether a term counts at a place where one of its phrases stands.
+fn holds(
+    term: &Term,
+    text: &str,
+    span: Span<Txt>,
+    kind_at: impl Fn(usize) -> SectionKind,
+    mut stands: impl FnMut(u32) -> bool,
+) -> bool {
+    (term.sections == SectionSet::ALL || term.sections.holds(kind_at(span.start)))
+        && (term.exact.is_empty() || term.exact.iter().any(|form| same_but_blanks(form, &text[span.range()])))
+        && term.near.is_none_or(&mut stands)
+        && !term.unless.is_some_and(&mut stands)
+}
+
+/// The contexts of one sentence; worked out once for all of its occurrences, and only when a term asks.
+#[derive(Debug, Default)]
+struct Surroundings {
+    sentence: Option<usize>,
+    contexts: Vec<(usize, u32)>,
+}
+
+impl Surroundings {
+    /// Whether a phrase of a layer's context begins in a sentence.
+    fn hold(
+        &mut self,
+        lexicon: &Lexicon,
+        occurrences: &[Occurrence],
+        (number, sentence): (usize, Span<Txt>),
+        wanted: (usize, u32),
+    ) -> bool {
+        if self.sentence != Some(number) {
+            self.sentence = Some(number);
+            self.contexts.clear();
+            let start = occurrences.partition_point(|other| other.span.start < sentence.start);
+            let end = occurrences.partition_point(|other| other.span.start < sentence.end);
+            for other in &occurrences[start..end] {
+                let values = lexicon.layers[other.layer].phrases.values(other.set);
+                self.contexts
+                    .extend(values.filter_map(|value| match Use::of_value(value) {
+                        Use::Context(context) => Some((other.layer, context)),
+                        Use::Term(..) => None,
+                    }));
+            }
+            self.contexts.sort_unstable();
+            self.contexts.dedup();
         }
-        if !self.exact.is_empty() && !self.exact.iter().any(|form| same_but_blanks(form, &text[span.range()])) {
-            return false;
-        }
-        let stands = |numbers: &[usize]| present.iter().any(|pattern| numbers.binary_search(pattern).is_ok());
-        (self.near.is_empty() || stands(&self.near)) && (self.unless.is_empty() || !stands(&self.unless))
+        self.contexts.binary_search(&wanted).is_ok()
     }
 }
 
 fn same_but_blanks(form: &str, written: &str) -> bool {
     form.split_whitespace().eq(written.split_whitespace())
-}
-
-/// The different patterns that begin in a sentence.
-fn patterns_in(occurrences: &[Occurrence], sentence: Span<Txt>) -> Vec<usize> {
-    let start = occurrences.partition_point(|other| other.span.start < sentence.start);
-    let end = occurrences.partition_point(|other| other.span.start < sentence.end);
-    let mut patterns: Vec<usize> = occurrences[start..end].iter().map(|other| other.pattern).collect();
-    patterns.sort_unstable();
-    patterns.dedup();
-    patterns
 }
 
 fn sentence_of(sentences: &[Span<Txt>], span: Span<Txt>) -> Option<usize> {

@@ -1,6 +1,6 @@
-use std::collections::BTreeMap;
+use serde::{Deserialize, Serialize};
 
-use super::posting::SectionKind;
+use super::kinds::SectionKind;
 use crate::text::{PhraseSet, fold_str};
 
 /// How surely a heading names its section.
@@ -13,94 +13,88 @@ pub enum HeadingMatch {
 }
 
 /// The known wordings of section headings, and of lines that tell their section by themselves, folded. Filled from
-/// `keywords/sections.toml`.
+/// `keywords/sections.toml`, and from packs of the user.
 #[derive(Debug, Clone, Default)]
 pub struct Headings {
-    whole: BTreeMap<String, SectionKind>,
-    contains: Phrases,
-    items: Phrases,
-    lines: Phrases,
+    layers: Vec<HeadingSets>,
 }
 
-/// Phrases with the kind of section that each speaks for.
-#[derive(Debug, Clone, Default)]
-struct Phrases {
-    set: PhraseSet,
-    /// By phrase number: the length in bytes and the kinds.
-    kinds: Vec<(usize, Vec<SectionKind>)>,
-}
-
-impl Phrases {
-    fn new(phrases: &[(String, SectionKind)]) -> Self {
-        let mut all = Phrases::default();
-        for (phrase, kind) in phrases {
-            let number = all.set.insert(phrase);
-            if number == all.kinds.len() {
-                all.kinds.push((phrase.len(), Vec::new()));
-            }
-            all.kinds[number].1.push(*kind);
-        }
-        all
-    }
-
-    /// The kinds that a folded text speaks for, with the length of the phrase that does.
-    fn kinds_in(&self, folded: &str) -> Vec<(usize, SectionKind)> {
-        let mut found = Vec::new();
-        self.set.find(folded, &mut |matched| {
-            let (length, kinds) = &self.kinds[matched.phrase];
-            found.extend(kinds.iter().map(|&kind| (*length, kind)));
-        });
-        found
-    }
+/// The wordings that one source of packs gives. The value of each phrase is its kind of section.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
+pub(crate) struct HeadingSets {
+    /// Whole headings.
+    pub(crate) whole: PhraseSet,
+    /// Phrases within a heading.
+    pub(crate) contains: PhraseSet,
+    /// Phrases of list items that speak for a kind of list.
+    pub(crate) items: PhraseSet,
+    /// Phrases of lines that are of that kind by themselves.
+    pub(crate) lines: PhraseSet,
 }
 
 /// A heading has at most this many words; a longer line is a sentence.
 const MOST_WORDS: usize = 10;
 
 impl Headings {
-    /// Builds the tables.
-    ///
-    /// A heading that holds `contains` phrases is of the longest one's kind. An item of a list that holds an `items`
-    /// phrase speaks for that kind; a line that holds a `lines` phrase is of that kind.
-    pub(crate) fn new(
-        whole: BTreeMap<String, SectionKind>,
-        contains: &[(String, SectionKind)],
-        items: &[(String, SectionKind)],
-        lines: &[(String, SectionKind)],
-    ) -> Self {
-        Headings {
-            whole,
-            contains: Phrases::new(contains),
-            items: Phrases::new(items),
-            lines: Phrases::new(lines),
-        }
+    /// Adds wordings to those known so far.
+    pub(crate) fn add(&mut self, sets: HeadingSets) {
+        self.layers.push(sets);
     }
 
     /// The kinds of list that a folded item speaks for.
-    pub fn kinds_of_item(&self, item: &str) -> impl Iterator<Item = SectionKind> + use<> {
-        self.items.kinds_in(item).into_iter().map(|(_, kind)| kind)
+    pub(crate) fn kinds_of_item(&self, item: &str) -> Vec<SectionKind> {
+        self.found(item, |sets| &sets.items)
+            .into_iter()
+            .map(|(_, kind)| kind)
+            .collect()
     }
 
-    /// The kind that a folded line is by itself.
-    pub fn kind_of_line(&self, line: &str) -> Option<SectionKind> {
-        self.lines.kinds_in(line).into_iter().map(|(_, kind)| kind).next()
+    /// The kind that a folded line is by itself: that of its first phrase.
+    pub(crate) fn kind_of_line(&self, line: &str) -> Option<SectionKind> {
+        let found = self.found(line, |sets| &sets.lines);
+        found.into_iter().min_by_key(|(place, _)| *place).map(|(_, kind)| kind)
+    }
+
+    /// The kind that a whole folded heading has, when it is known.
+    pub(crate) fn kind_of_heading(&self, heading: &str) -> Option<SectionKind> {
+        self.layers.iter().find_map(|sets| {
+            let found = sets.whole.get(heading)?;
+            sets.whole.values(found).find_map(kind_of)
+        })
     }
 
     /// What section a folded, trimmed heading opens, when its wording is known.
     pub fn classify(&self, heading: &str) -> Option<(SectionKind, HeadingMatch)> {
-        if let Some(&kind) = self.whole.get(heading) {
+        if let Some(kind) = self.kind_of_heading(heading) {
             return Some((kind, HeadingMatch::Whole));
         }
         if heading.is_empty() || heading.split(' ').count() > MOST_WORDS {
             return None;
         }
         // "Preferred" beats "required" where both phrases are as long.
-        self.contains
-            .kinds_in(heading)
+        self.found(heading, |sets| &sets.contains)
             .into_iter()
-            .max_by_key(|&(length, kind)| (length, kind == SectionKind::Preferred, std::cmp::Reverse(kind)))
+            .max_by_key(|((start, end), kind)| (end - start, *kind == SectionKind::Preferred, std::cmp::Reverse(*kind)))
             .map(|(_, kind)| (kind, HeadingMatch::Contains))
     }
+
+    /// The places of phrases in a folded text, with their kinds.
+    fn found(&self, folded: &str, set: impl Fn(&HeadingSets) -> &PhraseSet) -> Vec<((usize, usize), SectionKind)> {
+        let mut found = Vec::new();
+        for set in self.layers.iter().map(set) {
+            set.find(folded, |matched| {
+                let kinds = set.values(matched.set).filter_map(kind_of);
+                found.extend(kinds.map(|kind| ((matched.start, matched.end), kind)));
+            });
+        }
+        found
+    }
+}
+
+/// The kind of section that a value stands for.
+fn kind_of(value: u32) -> Option<SectionKind> {
+    SectionKind::ALL.get(value as usize).copied()
 }
 
 /// The key of a heading in the table: folded, without numbering, emoji and punctuation around it.
