@@ -5,5 +5,5 @@ mod headings;
 #[path = "../src/model/kinds.rs"]
 mod kinds;
 
-pub(crate) use headings::HeadingSets;
+pub(crate) use headings::{HeadingSets, line_value};
 pub(crate) use kinds::{IndustryClass, PackSource, Precision, SectionKind, Severity};

@@ -127,15 +127,13 @@ impl Engine {
         }
         let as_of = as_of(&posting, fallback);
         let title = posting.title_text().to_owned();
-        let text = std::mem::take(&mut posting.text);
         let title_hits = hits(&self.lexicon, &title, |_| SectionKind::Title);
         let sections = &posting.sections;
         let kind_at = |offset: usize| {
             let after = sections.partition_point(|section| section.span.start <= offset);
             after.checked_sub(1).map_or(SectionKind::Other, |i| sections[i].kind)
         };
-        let hits = hits(&self.lexicon, &text, kind_at);
-        posting.text.clone_from(&text);
+        let hits = hits(&self.lexicon, &posting.text, kind_at);
         let families: Vec<PackScore> = self
             .lexicon
             .of_kind(PackKind::Family)

@@ -23,15 +23,18 @@ pub(crate) struct Hits<'a> {
     /// The sentences of the text.
     pub sentences: Vec<Span<Txt>>,
     /// Sorted by pack, then by place.
-    pub hits: Vec<Hit>,
+    hits: Vec<Hit>,
+    /// By pack: where its hits begin.
+    starts: Vec<usize>,
 }
 
 impl Hits<'_> {
     /// The hits of one pack, in text order.
     pub(crate) fn of_pack(&self, pack: usize) -> &[Hit] {
-        let start = self.hits.partition_point(|hit| hit.pack < pack);
-        let end = self.hits.partition_point(|hit| hit.pack <= pack);
-        &self.hits[start..end]
+        match self.starts.get(pack..pack + 2) {
+            Some(&[start, end]) => &self.hits[start..end],
+            _ => &[],
+        }
     }
 
     /// The hits of one pack within a span, in text order.
@@ -77,15 +80,15 @@ pub(crate) fn hits<'a>(lexicon: &Lexicon, text: &'a str, kind_at: impl Fn(usize)
             if term.layer != occurrence.layer {
                 continue;
             }
-            let contexts = |wanted| {
-                surroundings.hold(
-                    lexicon,
-                    &occurrences,
-                    (sentence, sentences[sentence]),
-                    (term.layer, wanted),
-                )
+            // Whether a phrase of a context begins in the sentence.
+            let stands = |context| {
+                let context = Use::Context(context).to_value();
+                let around = surroundings.of(&occurrences, (sentence, sentences[sentence]));
+                around.iter().any(|other| {
+                    other.layer == term.layer && context.is_some_and(|value| layer.phrases.has_value(other.set, value))
+                })
             };
-            if holds(term, text, occurrence.span, &kind_at, contexts) {
+            if holds(term, text, occurrence.span, &kind_at, stands) {
                 hits.push(Hit {
                     pack,
                     span: occurrence.span,
@@ -95,10 +98,12 @@ pub(crate) fn hits<'a>(lexicon: &Lexicon, text: &'a str, kind_at: impl Fn(usize)
             }
         }
     }
+    let (hits, starts) = longest_per_pack(lexicon.packs.len(), &hits);
     Hits {
         folded,
         sentences,
-        hits: longest_per_pack(hits),
+        hits,
+        starts,
     }
 }
 
@@ -134,39 +139,21 @@ fn holds(
         && !term.unless.is_some_and(&mut stands)
 }
 
-/// The contexts of one sentence; worked out once for all of its occurrences, and only when a term asks.
+/// Which occurrences begin in the sentence that was asked for last.
 #[derive(Debug, Default)]
 struct Surroundings {
     sentence: Option<usize>,
-    contexts: Vec<(usize, u32)>,
+    occurrences: std::ops::Range<usize>,
 }
 
 impl Surroundings {
-    /// Whether a phrase of a layer's context begins in a sentence.
-    fn hold(
-        &mut self,
-        lexicon: &Lexicon,
-        occurrences: &[Occurrence],
-        (number, sentence): (usize, Span<Txt>),
-        wanted: (usize, u32),
-    ) -> bool {
+    fn of<'a>(&mut self, all: &'a [Occurrence], (number, sentence): (usize, Span<Txt>)) -> &'a [Occurrence] {
         if self.sentence != Some(number) {
             self.sentence = Some(number);
-            self.contexts.clear();
-            let start = occurrences.partition_point(|other| other.span.start < sentence.start);
-            let end = occurrences.partition_point(|other| other.span.start < sentence.end);
-            for other in &occurrences[start..end] {
-                let values = lexicon.layers[other.layer].phrases.values(other.set);
-                self.contexts
-                    .extend(values.filter_map(|value| match Use::of_value(value) {
-                        Use::Context(context) => Some((other.layer, context)),
-                        Use::Term(..) => None,
-                    }));
-            }
-            self.contexts.sort_unstable();
-            self.contexts.dedup();
+            let from = |offset| all.partition_point(|other| other.span.start < offset);
+            self.occurrences = from(sentence.start)..from(sentence.end);
         }
-        self.contexts.binary_search(&wanted).is_ok()
+        &all[self.occurrences.clone()]
     }
 }
 
@@ -179,17 +166,44 @@ fn sentence_of(sentences: &[Span<Txt>], span: Span<Txt>) -> Option<usize> {
     sentences.get(at).filter(|sentence| sentence.contains(span)).map(|_| at)
 }
 
-/// Of overlapping hits in one pack the leftmost stays, of those the longest.
-fn longest_per_pack(mut hits: Vec<Hit>) -> Vec<Hit> {
-    hits.sort_unstable_by_key(|hit| (hit.pack, hit.span.start, std::cmp::Reverse(hit.span.end), hit.term));
-    let mut kept: Vec<Hit> = Vec::with_capacity(hits.len());
-    for hit in hits {
-        let covered = kept.last().is_some_and(|last| {
-            last.pack == hit.pack && hit.span.start < last.span.end && (last.span != hit.span || last.term == hit.term)
-        });
-        if !covered {
-            kept.push(hit);
+/// Parts the hits by pack, and of overlapping hits in one pack keeps the leftmost, of those the longest. Gives the
+/// hits and where those of each pack begin.
+fn longest_per_pack(packs: usize, found: &[Hit]) -> (Vec<Hit>, Vec<usize>) {
+    let mut ends = vec![0; packs + 1];
+    for hit in found {
+        ends[hit.pack + 1] += 1;
+    }
+    for pack in 0..packs {
+        ends[pack + 1] += ends[pack];
+    }
+    // The hits come in text order, and so they stay within their pack.
+    let mut by_pack = vec![0; found.len()];
+    for (index, hit) in found.iter().enumerate() {
+        by_pack[ends[hit.pack]] = index;
+        ends[hit.pack] += 1;
+    }
+    let mut kept: Vec<Hit> = Vec::with_capacity(found.len());
+    let mut starts = Vec::with_capacity(packs + 1);
+    let mut begin = 0;
+    for &end in &ends[..packs] {
+        let first = kept.len();
+        starts.push(first);
+        let of_pack = &mut by_pack[begin..end];
+        begin = end;
+        let order = |&index: &usize| {
+            let hit: &Hit = &found[index];
+            (hit.span.start, std::cmp::Reverse(hit.span.end), hit.term)
+        };
+        of_pack.sort_unstable_by_key(order);
+        for hit in of_pack.iter().map(|&index| found[index]) {
+            let covered = kept[first..].last().is_some_and(|last| {
+                hit.span.start < last.span.end && (last.span != hit.span || last.term == hit.term)
+            });
+            if !covered {
+                kept.push(hit);
+            }
         }
     }
-    kept
+    starts.push(kept.len());
+    (kept, starts)
 }

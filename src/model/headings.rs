@@ -27,11 +27,34 @@ pub(crate) struct HeadingSets {
     pub(crate) whole: PhraseSet,
     /// Phrases within a heading.
     pub(crate) contains: PhraseSet,
-    /// Phrases of list items that speak for a kind of list.
-    pub(crate) items: PhraseSet,
-    /// Phrases of lines that are of that kind by themselves.
+    /// Phrases of lines that are of a kind by themselves, and of list items that speak for a kind of list; their values
+    /// are [`line_value`]s and kinds.
     pub(crate) lines: PhraseSet,
 }
+
+/// What a line says of the section that it stands in.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct LineKinds {
+    /// The kind that the line is by itself: that of its first phrase.
+    pub(crate) own: Option<SectionKind>,
+    /// The kinds of list that it speaks for as an item, one bit each.
+    list: u16,
+}
+
+impl LineKinds {
+    /// Whether the line speaks for a list of a kind.
+    pub(crate) fn speaks_for(self, kind: SectionKind) -> bool {
+        self.list & (1 << kind as u16) != 0
+    }
+}
+
+/// The value of a phrase whose line is of a kind by itself.
+pub(crate) fn line_value(kind: SectionKind) -> u32 {
+    kind as u32 + LINE
+}
+
+/// Values from here on are those of whole lines.
+const LINE: u32 = 1 << 8;
 
 /// A heading has at most this many words; a longer line is a sentence.
 const MOST_WORDS: usize = 10;
@@ -42,18 +65,24 @@ impl Headings {
         self.layers.push(sets);
     }
 
-    /// The kinds of list that a folded item speaks for.
-    pub(crate) fn kinds_of_item(&self, item: &str) -> Vec<SectionKind> {
-        self.found(item, |sets| &sets.items)
-            .into_iter()
-            .map(|(_, kind)| kind)
-            .collect()
-    }
-
-    /// The kind that a folded line is by itself: that of its first phrase.
-    pub(crate) fn kind_of_line(&self, line: &str) -> Option<SectionKind> {
-        let found = self.found(line, |sets| &sets.lines);
-        found.into_iter().min_by_key(|(place, _)| *place).map(|(_, kind)| kind)
+    /// What a folded line says of its section.
+    pub(crate) fn kinds_of_line(&self, line: &str) -> LineKinds {
+        let mut kinds = LineKinds::default();
+        let mut first = None;
+        for sets in &self.layers {
+            sets.lines.find(line, |matched| {
+                for value in sets.lines.values(matched.set) {
+                    let place = (matched.start, matched.end);
+                    if value < LINE {
+                        kinds.list |= 1 << value;
+                    } else if first.is_none_or(|known| place < known) {
+                        first = Some(place);
+                        kinds.own = kind_of(value - LINE);
+                    }
+                }
+            });
+        }
+        kinds
     }
 
     /// The kind that a whole folded heading has, when it is known.
@@ -73,22 +102,16 @@ impl Headings {
             return None;
         }
         // "Preferred" beats "required" where both phrases are as long.
-        self.found(heading, |sets| &sets.contains)
-            .into_iter()
-            .max_by_key(|((start, end), kind)| (end - start, *kind == SectionKind::Preferred, std::cmp::Reverse(*kind)))
-            .map(|(_, kind)| (kind, HeadingMatch::Contains))
-    }
-
-    /// The places of phrases in a folded text, with their kinds.
-    fn found(&self, folded: &str, set: impl Fn(&HeadingSets) -> &PhraseSet) -> Vec<((usize, usize), SectionKind)> {
-        let mut found = Vec::new();
-        for set in self.layers.iter().map(set) {
-            set.find(folded, |matched| {
-                let kinds = set.values(matched.set).filter_map(kind_of);
-                found.extend(kinds.map(|kind| ((matched.start, matched.end), kind)));
+        let mut best = None;
+        for sets in &self.layers {
+            sets.contains.find(heading, |matched| {
+                for kind in sets.contains.values(matched.set).filter_map(kind_of) {
+                    let length = matched.end - matched.start;
+                    best = best.max(Some((length, kind == SectionKind::Preferred, std::cmp::Reverse(kind))));
+                }
             });
         }
-        found
+        best.map(|(_, _, std::cmp::Reverse(kind))| (kind, HeadingMatch::Contains))
     }
 }
 

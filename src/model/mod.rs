@@ -16,7 +16,7 @@ pub use demand::{
 };
 pub use document::{Document, Format, Record};
 pub use finding::{Advice, Confidence, Evidence, EvidenceRole, Finding, FindingBuilder, NoEvidence};
-pub(crate) use headings::HeadingSets;
+pub(crate) use headings::{HeadingSets, LineKinds, line_value};
 pub use headings::{HeadingMatch, Headings, heading_key};
 pub use kinds::{IndustryClass, PackSource, Precision, SectionKind, Severity};
 pub use posting::{DatePrecision, Known, Method, Posting, Section};

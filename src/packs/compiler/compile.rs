@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::compiled::{Examples, Facts, PackOf, Packs, Term, TermExample, Use};
 use super::error::{PackError, PackProblem};
 use super::written::{Written, WrittenTerm};
-use crate::model::{HeadingSets, PackSource, SectionKind};
+use crate::model::{HeadingSets, PackSource, line_value};
 use crate::text::{PhraseSet, PhraseSetBuilder};
 
 /// Compiled packs, parted by who needs them.
@@ -67,10 +67,13 @@ fn try_compile(mut written: Written<'_>) -> Option<Compiled> {
             packs,
             phrases: phrases.builder.finish()?,
             headings: HeadingSets {
-                whole: heading_set(&written.headings.into_iter().collect::<Vec<_>>())?,
-                contains: heading_set(&written.heading_phrases)?,
-                items: heading_set(&written.item_phrases)?,
-                lines: heading_set(&written.line_phrases)?,
+                whole: phrase_set(written.headings.iter().map(|(heading, kind)| (heading, *kind as u32)))?,
+                contains: phrase_set(written.heading_phrases.iter().map(|(phrase, kind)| (phrase, *kind as u32)))?,
+                lines: {
+                    let items = written.item_phrases.iter().map(|(phrase, kind)| (phrase, *kind as u32));
+                    let lines = written.line_phrases.iter().map(|(phrase, kind)| (phrase, line_value(*kind)));
+                    phrase_set(items.chain(lines))?
+                },
             },
             industries: written.industries,
             word_rules: written.word_rules,
@@ -81,11 +84,9 @@ fn try_compile(mut written: Written<'_>) -> Option<Compiled> {
     })
 }
 
-fn heading_set(phrases: &[(String, SectionKind)]) -> Option<PhraseSet> {
+fn phrase_set<'a>(phrases: impl Iterator<Item = (&'a String, u32)>) -> Option<PhraseSet> {
     let mut builder = PhraseSetBuilder::default();
-    for (phrase, kind) in phrases {
-        builder.insert(phrase, *kind as u32);
-    }
+    phrases.for_each(|(phrase, value)| builder.insert(phrase, value));
     builder.finish()
 }
 

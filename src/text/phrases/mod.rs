@@ -61,7 +61,8 @@ impl PhraseSet {
         if self.slots.rows().is_empty() {
             return;
         }
-        let words: Vec<Known> = self.known_words(folded).collect();
+        let mut words = Vec::with_capacity(folded.len() / 4 + 1);
+        words.extend(self.known_words(folded));
         let (nodes, edges) = (self.nodes.rows(), self.edges.rows());
         for (index, first) in words.iter().enumerate() {
             let mut node = first.node;
@@ -106,14 +107,25 @@ impl PhraseSet {
     /// The values of a match, in ascending order.
     #[inline]
     pub(crate) fn values(&self, set: ValueSet) -> impl Iterator<Item = u32> {
+        self.value_rows(set).iter().map(|value| u32::from_le_bytes(*value))
+    }
+
+    /// Whether a value is among those of a match.
+    #[inline]
+    pub(crate) fn has_value(&self, set: ValueSet, value: u32) -> bool {
+        let values = self.value_rows(set);
+        values.binary_search_by_key(&value, |value| u32::from_le_bytes(*value)).is_ok()
+    }
+
+    #[inline]
+    fn value_rows(&self, set: ValueSet) -> &[[u8; 4]] {
         let starts = self.set_starts.rows();
         let start = |at: u32| {
             starts
                 .get(at as usize)
                 .map_or(0, |start| u32::from_le_bytes(*start) as usize)
         };
-        let values = &self.values.rows()[start(set.0)..start(set.0 + 1)];
-        values.iter().map(|value| u32::from_le_bytes(*value))
+        &self.values.rows()[start(set.0)..start(set.0 + 1)]
     }
 
     /// The words of a text as the phrases know them.
