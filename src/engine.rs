@@ -3,7 +3,7 @@
 use crate::demands::{self, Source};
 use crate::detect;
 use crate::extract;
-use crate::matching::{ExampleProblem, Matcher, check_examples};
+use crate::matching::{ExampleProblem, check_examples, hits};
 use crate::model::{
     Analysis, AsOf, AsOfBasis, Audit, Document, Failure, Format, PackScore, PackSource, Posting, Record, RuleInfo, SectionKind,
 };
@@ -25,7 +25,6 @@ pub struct Analysed {
 #[derive(Debug)]
 pub struct Engine {
     lexicon: Lexicon,
-    matcher: Matcher,
     other_cx_pack: Option<usize>,
     claim_pack: Option<usize>,
 }
@@ -48,7 +47,7 @@ impl Engine {
     ///
     /// A pack of the user whose own examples fail is refused.
     pub fn with_packs(packs: &[(String, String)]) -> Result<Self, EngineError> {
-        let mut lexicon = Lexicon::builtin()?;
+        let mut lexicon = Lexicon::builtin();
         for (name, text) in packs {
             let problems = pack_problems(name, text)?;
             if !problems.is_empty() {
@@ -59,23 +58,21 @@ impl Engine {
             }
             lexicon.add(name, text)?;
         }
-        Self::of(lexicon)
+        Ok(Self::of(lexicon))
     }
 
-    fn of(lexicon: Lexicon) -> Result<Self, EngineError> {
-        let matcher = Matcher::new(&lexicon);
+    fn of(lexicon: Lexicon) -> Self {
         let claim = |id: &str| {
             lexicon
                 .of_kind(PackKind::Claim)
                 .find(|(_, pack)| pack.id == id)
                 .map(|(index, _)| index)
         };
-        Ok(Engine {
+        Engine {
             other_cx_pack: claim("other_cx"),
             claim_pack: claim("claims_cx"),
             lexicon,
-            matcher,
-        })
+        }
     }
 
     /// The packs in use.
@@ -86,7 +83,7 @@ impl Engine {
 
     /// Where the packs in use came from.
     pub fn packs(&self) -> &[PackSource] {
-        &self.lexicon.sources
+        self.lexicon.sources()
     }
 
     /// A role's name for people; its identifier where no pack names it.
@@ -108,7 +105,7 @@ impl Engine {
 
     /// The built-in examples that do not hold; none, or the packs are broken.
     pub fn failing_examples(&self) -> Vec<ExampleProblem> {
-        check_examples(&self.lexicon, &self.matcher)
+        check_examples(&self.lexicon)
     }
 
     /// Analyses a document. `fallback` is the day of judgement for postings that carry no date of their own.
@@ -139,15 +136,13 @@ impl Engine {
         }
         let as_of = as_of(&posting, fallback);
         let title = posting.title_text().to_owned();
-        let text = std::mem::take(&mut posting.text);
-        let title_hits = self.matcher.hits(&title, &|_| SectionKind::Title);
+        let title_hits = hits(&self.lexicon, &title, |_| SectionKind::Title);
         let sections = &posting.sections;
         let kind_at = |offset: usize| {
             let after = sections.partition_point(|section| section.span.start <= offset);
             after.checked_sub(1).map_or(SectionKind::Other, |i| sections[i].kind)
         };
-        let hits = self.matcher.hits(&text, &kind_at);
-        posting.text.clone_from(&text);
+        let hits = hits(&self.lexicon, &posting.text, kind_at);
         let families: Vec<PackScore> = self
             .lexicon
             .of_kind(PackKind::Family)
@@ -211,13 +206,13 @@ impl Engine {
 
 /// Everything wrong with a pack: first its form, then its examples, run beside the built-in packs.
 pub fn pack_problems(name: &str, text: &str) -> Result<Vec<PackProblem>, EngineError> {
-    let builtin = Engine::of(Lexicon::builtin()?)?;
+    let builtin = Engine::of(Lexicon::builtin());
     let known: Vec<ExampleProblem> = builtin.failing_examples();
-    let mut lexicon = Lexicon::builtin()?;
+    let mut lexicon = Lexicon::builtin();
     if let Err(error) = lexicon.add(name, text) {
         return Ok(error.problems);
     }
-    let engine = Engine::of(lexicon)?;
+    let engine = Engine::of(lexicon);
     let problems = engine
         .failing_examples()
         .into_iter()

@@ -1,4 +1,4 @@
-use super::guide::{Advice, Guide, GuideError, Owned};
+use super::guide::{Advice, Guide, GuideError, owned};
 use super::target::first_quotes;
 use crate::model::{AdviceCheck, Analysis, CompanyFacts, CustomerType, GrowthTier, Quoted, Strength};
 
@@ -59,7 +59,7 @@ fn source(guide: &Guide) -> String {
 }
 
 fn check(guide: &Guide, analysis: &Analysis, advice: &Advice) -> Result<AdviceCheck, GuideError> {
-    let phrases = Owned::new(advice.any.iter().map(std::slice::from_ref))?;
+    let phrases = owned(advice.any.iter().map(std::slice::from_ref))?;
     let mut shown: Vec<Quoted> = first_quotes(&analysis.posting, &phrases, advice.any.len())
         .into_iter()
         .flatten()

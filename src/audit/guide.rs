@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use crate::model::KeywordKind;
 use crate::packs::expand;
-use crate::text::{PhraseSet, fold_str};
+use crate::text::{PhraseSet, PhraseSetBuilder, fold_str};
 
 const ADVICE: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/keywords/advice.toml"));
 
@@ -81,43 +81,17 @@ impl RoleGuide {
     }
 }
 
-/// A set of phrases whose forms each belong to one of several owners.
-pub(super) struct Owned {
-    set: PhraseSet,
-    owners: Vec<Vec<usize>>,
-}
-
-impl Owned {
-    /// Expands, folds and gathers the forms of each owner, numbered in order.
-    pub(super) fn new<'a>(lists: impl Iterator<Item = &'a [String]>) -> Result<Self, GuideError> {
-        let mut owned = Owned {
-            set: PhraseSet::default(),
-            owners: Vec::new(),
-        };
-        for (owner, forms) in lists.enumerate() {
-            for form in forms {
-                for expanded in expand(form).map_err(GuideError::Form)? {
-                    let number = owned.set.insert(&fold_str(&expanded));
-                    if owned.owners.len() <= number {
-                        owned.owners.resize(number + 1, Vec::new());
-                    }
-                    if !owned.owners[number].contains(&owner) {
-                        owned.owners[number].push(owner);
-                    }
-                }
+/// The forms of several owners, numbered in order, as one set of phrases.
+pub(super) fn owned<'a>(lists: impl Iterator<Item = &'a [String]>) -> Result<PhraseSet, GuideError> {
+    let mut forms = PhraseSetBuilder::default();
+    for (owner, list) in (0..).zip(lists) {
+        for form in list {
+            for expanded in expand(form).map_err(GuideError::Form)? {
+                forms.insert(&fold_str(&expanded), owner);
             }
         }
-        Ok(owned)
     }
-
-    /// Every occurrence in a folded text: from, to, owner.
-    pub(super) fn find(&self, folded: &str) -> Vec<(usize, usize, usize)> {
-        let mut found = Vec::new();
-        self.set.find(folded, &mut |hit| {
-            for &owner in self.owners.get(hit.phrase).into_iter().flatten() {
-                found.push((hit.start, hit.end, owner));
-            }
-        });
-        found
-    }
+    forms
+        .finish()
+        .ok_or_else(|| GuideError::Form("too many words".to_owned()))
 }

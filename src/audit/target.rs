@@ -1,9 +1,9 @@
-use super::guide::{Guide, GuideError, Owned};
+use super::guide::{Guide, GuideError, owned};
 use crate::model::{
     Analysis, ExpectedKeyword, Family, ForeignDuties, IsCx, KeywordKind, Posting, Quoted, RoleScore, SectionKind,
     TargetAudit,
 };
-use crate::text::{Span, fold};
+use crate::text::{PhraseSet, Span, fold};
 
 /// Another role is named from this many different duties on.
 const FOREIGN_DUTIES: usize = 2;
@@ -26,7 +26,7 @@ pub(crate) fn target_audit(
     let entries: Vec<_> = lists.entries().collect();
     let found = first_quotes(
         &analysis.posting,
-        &Owned::new(entries.iter().map(|entry| entry.2))?,
+        &owned(entries.iter().map(|entry| entry.2))?,
         entries.len(),
     );
     let expected: Vec<ExpectedKeyword> = entries
@@ -64,18 +64,23 @@ fn speaks_of_the_work(kind: SectionKind) -> bool {
 }
 
 /// The first words of the listing for each owner of a set of phrases.
-pub(super) fn first_quotes(posting: &Posting, phrases: &Owned, owners: usize) -> Vec<Option<Quoted>> {
+pub(super) fn first_quotes(posting: &Posting, phrases: &PhraseSet, owners: usize) -> Vec<Option<Quoted>> {
     let folded = fold(&posting.text);
     let mut first: Vec<Option<Quoted>> = vec![None; owners];
-    for (start, end, owner) in phrases.find(folded.as_str()) {
-        let (start, end) = (folded.original_start(start), folded.original_end(end));
-        if first[owner].is_none() && speaks_of_the_work(posting.kind_at(start)) {
-            first[owner] = Some(Quoted {
-                text: posting.text[start..end].to_owned(),
-                span: Span::new(start, end),
-            });
+    phrases.find(folded.as_str(), |hit| {
+        let (start, end) = (folded.original_start(hit.start), folded.original_end(hit.end));
+        if !speaks_of_the_work(posting.kind_at(start)) {
+            return;
         }
-    }
+        for owner in phrases.values(hit.set) {
+            if let Some(quote @ None) = first.get_mut(owner as usize) {
+                *quote = Some(Quoted {
+                    text: posting.text[start..end].to_owned(),
+                    span: Span::new(start, end),
+                });
+            }
+        }
+    });
     first
 }
 

@@ -26,13 +26,15 @@ pub(super) fn certifications(source: Source<'_>) -> Vec<CertificationDemand> {
             continue;
         }
         let term = &source.lexicon.packs[pack].terms[hit.term];
-        let row = &source.lexicon.certifications[&term.id];
+        let Some(row) = source.lexicon.certification(&term.id) else {
+            continue;
+        };
         let Some(strength) = strength_of(source, cues, sentence, section, hit.span) else {
             continue;
         };
         let demand = CertificationDemand {
             name: row.name.clone(),
-            id: term.id.clone(),
+            id: term.id.to_string(),
             vendor: row.vendor,
             strength,
             span: hit.span,

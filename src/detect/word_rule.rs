@@ -22,7 +22,7 @@ fn info(rule: &WordRule) -> RuleInfo<'_> {
 /// One finding for each rule whose words stand in the posting.
 pub(super) fn check(facts: &Facts<'_>, findings: &mut Findings) {
     for (index, pack) in facts.lexicon.of_kind(PackKind::Rule) {
-        let Some(rule) = facts.lexicon.word_rules.get(&pack.id) else {
+        let Some(rule) = facts.lexicon.word_rules.get(pack.id.as_str()) else {
             continue;
         };
         let in_title = facts

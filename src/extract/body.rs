@@ -264,6 +264,11 @@ impl BodyBuilder {
 
     // Control characters carry no meaning in a posting and could steer a terminal.
     fn push_visible(&mut self, word: &str) {
-        self.body.text.extend(word.chars().filter(|c| !c.is_control()));
+        // The bytes of control characters: those of ASCII, and the first one of the others.
+        if word.bytes().any(|byte| byte.is_ascii_control() || byte == 0xC2) {
+            self.body.text.extend(word.chars().filter(|c| !c.is_control()));
+        } else {
+            self.body.text.push_str(word);
+        }
     }
 }

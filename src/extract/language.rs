@@ -4,14 +4,42 @@ const LEAST_LETTERS: usize = 200;
 /// How much of a text is looked at.
 const WINDOW: usize = 6_000;
 
+/// Words that make up a quarter of an English text, and little of a text in any other language.
+const ENGLISH: [&[u8]; 20] = [
+    b"the", b"and", b"with", b"you", b"your", b"our", b"to", b"this", b"that", b"will", b"are", b"from", b"have", b"of",
+    b"for", b"we", b"be", b"as", b"or", b"by",
+];
+
+/// When at least one word in so many is one of these, the text is English. Half an English text falls below.
+const ONE_IN: usize = 7;
+
 /// The language code of the text's language, when it can be told with confidence.
 pub(super) fn of(text: &str) -> Option<String> {
+    let head = &text[..text.floor_char_boundary(WINDOW)];
+    if is_plainly_english(head) {
+        return Some("en".to_owned());
+    }
     if text.chars().filter(|c| c.is_alphabetic()).take(LEAST_LETTERS).count() < LEAST_LETTERS {
         return None;
     }
-    let head = &text[..text.floor_char_boundary(WINDOW)];
     let info = whatlang::detect(head)?;
     info.is_reliable().then(|| short_code(info.lang().code()).to_owned())
+}
+
+/// A quick look that spares most postings the comparison with the profiles of all languages.
+fn is_plainly_english(text: &str) -> bool {
+    let (mut words, mut english, mut letters) = (0, 0, 0);
+    for word in text.as_bytes().split(|&byte| byte.is_ascii() && !byte.is_ascii_alphabetic()) {
+        if word.is_empty() {
+            continue;
+        }
+        words += 1;
+        letters += word.len();
+        if word.len() <= 4 && ENGLISH.iter().any(|known| known.eq_ignore_ascii_case(word)) {
+            english += 1;
+        }
+    }
+    letters >= LEAST_LETTERS && english * ONE_IN >= words
 }
 
 /// The two-letter code (ISO 639-1) of the languages that job boards mostly carry; others keep their three letters.
@@ -48,5 +76,29 @@ fn short_code(code: &'static str) -> &'static str {
         "tha" => "th",
         "ind" => "id",
         other => other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn english_is_seen_at_once_and_others_are_not_taken_for_it() {
+        let english = "We are looking for people who will listen to our customers and act on what they hear. ".repeat(4);
+        assert!(is_plainly_english(&english));
+        let others = [
+            "Wij zoeken een collega die graag met klanten werkt en of die ook in het weekend wil werken, is mooi. ",
+            "Nous cherchons une personne qui aime le contact avec les clients et le travail en groupe. ",
+            "Wir suchen eine Person, die gern mit Kunden arbeitet und im Team die Prozesse verbessert. ",
+            "Vi søger en kollega, som har lyst til at arbejde med kunder og for at gøre det bedre. ",
+        ];
+        for other in others {
+            assert!(!is_plainly_english(&other.repeat(4)), "{other}");
+            // A text of which more than half is in another language is not plainly English.
+            assert!(!is_plainly_english(&format!("{}{english}", other.repeat(7))), "{other}");
+        }
+        assert_eq!(of(&others[2].repeat(4)).as_deref(), Some("de"));
+        assert_eq!(of("To be or not to be"), None);
     }
 }

@@ -1,7 +1,7 @@
 //! Cuts a body into sections by its headings.
 
 use super::body::{Block, BlockKind, Body};
-use crate::model::{HeadingMatch, Headings, Section, SectionKind, heading_key};
+use crate::model::{HeadingMatch, Headings, LineKinds, Section, SectionKind, heading_key};
 use crate::text::{Span, fold_str};
 
 /// A line of more words is a sentence, not a heading.
@@ -68,13 +68,16 @@ fn by_content(body: &Body, section: Section, headings: &Headings) -> Vec<Section
         .partition_point(|block| block.span.start < section.span.start);
     let end = body.blocks.partition_point(|block| block.span.start < section.span.end);
     let blocks = &body.blocks[first..end.max(first)];
-    let folded: Vec<String> = blocks
+    let lines: Vec<(LineKinds, bool)> = blocks
         .iter()
-        .map(|block| fold_str(&body.text[block.span.range()]))
+        .map(|block| {
+            let line = fold_str(&body.text[block.span.range()]);
+            (headings.kinds_of_line(&line), line.len() <= LONGEST_ITEM)
+        })
         .collect();
-    let mut kinds: Vec<SectionKind> = folded
+    let mut kinds: Vec<SectionKind> = lines
         .iter()
-        .map(|line| headings.kind_of_line(line).unwrap_or(section.kind))
+        .map(|(line, _)| line.own.unwrap_or(section.kind))
         .collect();
     let lead = match section.kind {
         SectionKind::Other | SectionKind::Summary => CLEAR_LEAD,
@@ -82,9 +85,7 @@ fn by_content(body: &Body, section: Section, headings: &Headings) -> Vec<Section
         _ => return split(section, blocks, &kinds),
     };
     for kind in [SectionKind::Required, SectionKind::Benefits] {
-        let speaks =
-            |line: &String| line.len() <= LONGEST_ITEM && headings.kinds_of_item(line).any(|found| found == kind);
-        let votes: Vec<bool> = folded.iter().map(speaks).collect();
+        let votes: Vec<bool> = lines.iter().map(|(line, fits)| *fits && line.speaks_for(kind)).collect();
         if let Some(list) = densest(&votes, lead) {
             kinds[list]
                 .iter_mut()
@@ -267,8 +268,7 @@ fn leads_a_list(body: &Body, index: usize) -> bool {
 }
 
 fn rank_of(block: Block, text: &str) -> Option<Rank> {
-    let words = text.split_whitespace().count();
-    if words > MOST_WORDS || text.is_empty() {
+    if text.is_empty() || text.split_whitespace().nth(MOST_WORDS).is_some() {
         return None;
     }
     match block.kind {
@@ -342,16 +342,29 @@ fn label_before(before: &str, headings: &Headings, long: bool) -> Option<(usize,
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::collections::BTreeMap;
+    use crate::model::HeadingSets;
+    use crate::text::PhraseSetBuilder;
 
     fn headings() -> Headings {
-        let whole = BTreeMap::from([
-            ("requirements".to_owned(), SectionKind::Required),
-            ("what you'll do".to_owned(), SectionKind::Duties),
-            ("benefits".to_owned(), SectionKind::Benefits),
-            ("nice to have".to_owned(), SectionKind::Preferred),
-        ]);
-        Headings::new(whole, &[("qualifications".to_owned(), SectionKind::Required)], &[], &[])
+        let set = |phrases: &[(&str, SectionKind)]| {
+            let mut builder = PhraseSetBuilder::default();
+            for (phrase, kind) in phrases {
+                builder.insert(phrase, *kind as u32);
+            }
+            builder.finish().expect("few words")
+        };
+        let mut headings = Headings::default();
+        headings.add(HeadingSets {
+            whole: set(&[
+                ("requirements", SectionKind::Required),
+                ("what you'll do", SectionKind::Duties),
+                ("benefits", SectionKind::Benefits),
+                ("nice to have", SectionKind::Preferred),
+            ]),
+            contains: set(&[("qualifications", SectionKind::Required)]),
+            ..HeadingSets::default()
+        });
+        headings
     }
 
     fn kinds(sections: &[Section]) -> Vec<SectionKind> {

@@ -66,6 +66,10 @@ pub(super) fn format_of(text: &str) -> Format {
 }
 
 fn looks_like_html(head: &str) -> bool {
+    // Most texts have no such sign at all.
+    if memchr::memchr2(b'<', b'&', head.as_bytes()).is_none() {
+        return false;
+    }
     let lower = head.trim_start().to_ascii_lowercase();
     let begins =
         TAGS.iter().any(|tag| lower.starts_with(tag)) || lower.starts_with("<!--") || lower.starts_with("<?xml");

@@ -1,6 +1,6 @@
-use super::matcher::Matcher;
+use super::matcher::hits;
 use crate::model::{SectionKind, heading_key};
-use crate::packs::{Lexicon, Pack, PackKind, Term};
+use crate::packs::{HeadingExample, Lexicon, PackKind, Term, TermExample};
 
 /// An example of a pack that does not hold.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -17,74 +17,81 @@ pub struct ExampleProblem {
 }
 
 /// Runs the `hits` and `misses` of every term, and of every section heading.
-pub(crate) fn check_examples(lexicon: &Lexicon, matcher: &Matcher) -> Vec<ExampleProblem> {
+pub(crate) fn check_examples(lexicon: &Lexicon) -> Vec<ExampleProblem> {
     let mut problems = Vec::new();
-    for (index, pack) in lexicon.packs.iter().enumerate() {
-        for (term_index, term) in pack.terms.iter().enumerate() {
-            let found = |sentence: &str| stands(matcher, index, term, term_index, sentence);
-            for (sentence, place) in &term.hits {
-                if !found(sentence) {
-                    problems.push(problem(
-                        pack,
-                        *place,
-                        format!("{:?} does not match its example {sentence:?}", term.id),
-                    ));
-                }
-            }
-            for (sentence, place) in &term.misses {
-                if is_about_the_term(pack) && found(sentence) {
-                    problems.push(problem(
-                        pack,
-                        *place,
-                        format!("{:?} matches {sentence:?}, which it must miss", term.id),
-                    ));
-                }
-            }
-        }
+    let mut of_headings = Vec::new();
+    for (layer, examples) in lexicon.examples().enumerate() {
+        problems.extend(
+            examples
+                .terms
+                .iter()
+                .filter_map(|example| term_problem(lexicon, layer, example)),
+        );
+        of_headings.extend(
+            examples
+                .headings
+                .iter()
+                .filter_map(|example| heading_problem(lexicon, example)),
+        );
     }
-    problems.extend(lexicon.heading_examples.iter().filter_map(|example| {
-        let kind = lexicon
-            .headings
-            .classify(&heading_key(&example.heading))
-            .map(|(kind, _)| kind);
-        let holds = (kind == Some(example.kind)) == example.must_match;
-        (!holds).then(|| ExampleProblem {
-            pack: example.file.clone(),
-            line: example.place.0,
-            column: example.place.1,
-            message: format!(
-                "the heading {:?} is {}, which is wrong for {}",
-                example.heading,
-                kind.map_or("unknown", SectionKind::name),
-                example.kind.name()
-            ),
-        })
-    }));
+    problems.extend(of_headings);
     problems
 }
 
-/// The examples of industries and certificates are about whole demands; the extractors' tests run those that a
-/// term alone cannot decide.
-fn is_about_the_term(pack: &Pack) -> bool {
-    !matches!(pack.kind, PackKind::Industries | PackKind::Certifications)
+/// What is wrong with an example of a term. A term that a later pack replaced has no examples any more.
+fn term_problem(lexicon: &Lexicon, layer: usize, example: &TermExample) -> Option<ExampleProblem> {
+    let (pack, of_pack) = lexicon
+        .of_kind(example.kind)
+        .find(|(_, pack)| pack.id == example.pack)?;
+    let (number, term) = of_pack
+        .terms
+        .iter()
+        .enumerate()
+        .find(|(_, term)| term.id == example.term && term.layer == layer)?;
+    // The examples of industries and certificates are about whole demands; the extractors' tests run those that a term
+    // alone cannot decide.
+    let about_demands = matches!(example.kind, PackKind::Industries | PackKind::Certifications);
+    let found = stands(lexicon, (pack, number), term, &example.sentence);
+    let (id, sentence) = (&example.term, &example.sentence);
+    let message = match (example.must_match, found) {
+        (true, false) => format!("{id:?} does not match its example {sentence:?}"),
+        (false, true) if !about_demands => format!("{id:?} matches {sentence:?}, which it must miss"),
+        _ => return None,
+    };
+    Some(ExampleProblem {
+        pack: example.pack.to_string(),
+        line: example.place.0,
+        column: example.place.1,
+        message,
+    })
 }
 
-fn stands(matcher: &Matcher, index: usize, term: &Term, term_index: usize, sentence: &str) -> bool {
+fn heading_problem(lexicon: &Lexicon, example: &HeadingExample) -> Option<ExampleProblem> {
+    let kind = lexicon
+        .headings
+        .classify(&heading_key(&example.heading))
+        .map(|(kind, _)| kind);
+    let holds = (kind == Some(example.kind)) == example.must_match;
+    (!holds).then(|| ExampleProblem {
+        pack: example.file.clone(),
+        line: example.place.0,
+        column: example.place.1,
+        message: format!(
+            "the heading {:?} is {}, which is wrong for {}",
+            example.heading,
+            kind.map_or("unknown", SectionKind::name),
+            example.kind.name()
+        ),
+    })
+}
+
+fn stands(lexicon: &Lexicon, (pack, number): (usize, usize), term: &Term, sentence: &str) -> bool {
     // An example is tried in a section in which the term counts; a title term's examples are titles.
     let kind = SectionKind::ALL
         .into_iter()
         .filter(|&kind| kind != SectionKind::Title)
         .find(|&kind| term.sections.holds(kind))
         .unwrap_or(SectionKind::Title);
-    let hits = matcher.hits(sentence, &|_| kind);
-    hits.of_pack(index).iter().any(|hit| hit.term == term_index)
-}
-
-fn problem(pack: &Pack, (line, column): (usize, usize), message: String) -> ExampleProblem {
-    ExampleProblem {
-        pack: pack.id.clone(),
-        line,
-        column,
-        message,
-    }
+    let hits = hits(lexicon, sentence, |_| kind);
+    hits.of_pack(pack).iter().any(|hit| hit.term == number)
 }

@@ -1,6 +1,6 @@
 use crate::model::SectionKind;
-use crate::packs::{Lexicon, PackKind};
-use crate::text::{Folded, PhraseSet, Span, Txt, fold, sentences};
+use crate::packs::{Lexicon, SectionSet, Term, Use};
+use crate::text::{Folded, Span, Txt, ValueSet, fold, sentences};
 
 /// A term that stands in a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -23,15 +23,18 @@ pub(crate) struct Hits<'a> {
     /// The sentences of the text.
     pub sentences: Vec<Span<Txt>>,
     /// Sorted by pack, then by place.
-    pub hits: Vec<Hit>,
+    hits: Vec<Hit>,
+    /// By pack: where its hits begin.
+    starts: Vec<usize>,
 }
 
 impl Hits<'_> {
     /// The hits of one pack, in text order.
     pub(crate) fn of_pack(&self, pack: usize) -> &[Hit] {
-        let start = self.hits.partition_point(|hit| hit.pack < pack);
-        let end = self.hits.partition_point(|hit| hit.pack <= pack);
-        &self.hits[start..end]
+        match self.starts.get(pack..pack + 2) {
+            Some(&[start, end]) => &self.hits[start..end],
+            _ => &[],
+        }
     }
 
     /// The hits of one pack within a span, in text order.
@@ -45,152 +48,112 @@ impl Hits<'_> {
     }
 }
 
-/// One set of phrases over the terms of every pack.
-#[derive(Debug, Default)]
-pub(crate) struct Matcher {
-    phrases: PhraseSet,
-    /// By phrase number.
-    uses: Vec<Vec<Use>>,
-    /// By pack, then by term.
-    conditions: Vec<Vec<Condition>>,
-}
-
-/// A term that a pattern is a form of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Use {
-    pack: usize,
-    term: usize,
-}
-
-/// What must hold for a term besides its form.
-#[derive(Debug, Default)]
-struct Condition {
-    exact: Vec<String>,
-    near: Vec<usize>,
-    unless: Vec<usize>,
-    sections: Option<crate::packs::SectionSet>,
-}
-
-/// A pattern at a place, word boundaries checked.
+/// A phrase at a place, word boundaries checked.
 #[derive(Debug, Clone, Copy)]
 struct Occurrence {
-    pattern: usize,
+    layer: usize,
+    set: ValueSet,
     span: Span<Txt>,
 }
 
-impl Matcher {
-    /// A matcher of a lexicon's terms.
-    pub(crate) fn new(lexicon: &Lexicon) -> Self {
-        let mut matcher = Matcher::default();
-        for (pack_index, pack) in lexicon.packs.iter().enumerate() {
-            let mut of_pack = Vec::with_capacity(pack.terms.len());
-            for (term_index, term) in pack.terms.iter().enumerate() {
-                for form in &term.forms {
-                    let phrase = matcher.phrase(form);
-                    let used = Use {
-                        pack: pack_index,
-                        term: term_index,
-                    };
-                    // Braces may give one form twice; the uses of a term follow each other.
-                    if matcher.uses[phrase].last() != Some(&used) {
-                        matcher.uses[phrase].push(used);
-                    }
-                }
-                let by_section = matches!(
-                    pack.kind,
-                    PackKind::Family | PackKind::Role | PackKind::Signal | PackKind::Claim | PackKind::Rule
-                );
-                of_pack.push(Condition {
-                    exact: term.exact.clone(),
-                    near: matcher.numbers(&term.near),
-                    unless: matcher.numbers(&term.unless),
-                    sections: by_section.then_some(term.sections),
+/// Every term of a lexicon that stands in `text`. `kind_at` gives the kind of section at an offset.
+///
+/// Within one pack the longest of overlapping terms counts; packs do not see each other.
+pub(crate) fn hits<'a>(lexicon: &Lexicon, text: &'a str, kind_at: impl Fn(usize) -> SectionKind) -> Hits<'a> {
+    let folded = fold(text);
+    let sentences = sentences(text);
+    let occurrences = occurrences(lexicon, &folded);
+    let mut hits = Vec::with_capacity(occurrences.len());
+    let mut surroundings = Surroundings::default();
+    for occurrence in &occurrences {
+        let Some(sentence) = sentence_of(&sentences, occurrence.span) else {
+            continue;
+        };
+        let layer = &lexicon.layers[occurrence.layer];
+        for value in layer.phrases.values(occurrence.set) {
+            let Use::Term(pack, term) = Use::of_value(value) else {
+                break;
+            };
+            let (pack, number) = layer.place(pack, term);
+            let term = &lexicon.packs[pack].terms[number];
+            // A term of a later pack has taken its place.
+            if term.layer != occurrence.layer {
+                continue;
+            }
+            // Whether a phrase of a context begins in the sentence.
+            let stands = |context| {
+                let context = Use::Context(context).to_value();
+                let around = surroundings.of(&occurrences, (sentence, sentences[sentence]));
+                around.iter().any(|other| {
+                    other.layer == term.layer && context.is_some_and(|value| layer.phrases.has_value(other.set, value))
+                })
+            };
+            if holds(term, text, occurrence.span, &kind_at, stands) {
+                hits.push(Hit {
+                    pack,
+                    span: occurrence.span,
+                    term: number,
+                    sentence,
                 });
             }
-            matcher.conditions.push(of_pack);
-        }
-        matcher
-    }
-
-    fn phrase(&mut self, form: &str) -> usize {
-        let number = self.phrases.insert(form);
-        if number == self.uses.len() {
-            self.uses.push(Vec::new());
-        }
-        number
-    }
-
-    fn numbers(&mut self, forms: &[String]) -> Vec<usize> {
-        let mut numbers: Vec<usize> = forms.iter().map(|form| self.phrase(form)).collect();
-        numbers.sort_unstable();
-        numbers.dedup();
-        numbers
-    }
-
-    /// Every term that stands in `text`. `kind_at` gives the kind of section at an offset.
-    ///
-    /// Within one pack the longest of overlapping terms counts; packs do not see each other.
-    pub(crate) fn hits<'a>(&self, text: &'a str, kind_at: &dyn Fn(usize) -> SectionKind) -> Hits<'a> {
-        let folded = fold(text);
-        let sentences = sentences(text);
-        let occurrences = self.occurrences(&folded);
-        let mut hits = Vec::new();
-        // The different phrases of one sentence; worked out once for all of its occurrences.
-        let mut present: (Option<usize>, Vec<usize>) = (None, Vec::new());
-        for &occurrence in &occurrences {
-            if self.uses[occurrence.pattern].is_empty() {
-                continue;
-            }
-            let Some(sentence) = sentence_of(&sentences, occurrence.span) else {
-                continue;
-            };
-            if present.0 != Some(sentence) {
-                present = (Some(sentence), patterns_in(&occurrences, sentences[sentence]));
-            }
-            for &Use { pack, term } in &self.uses[occurrence.pattern] {
-                let condition = &self.conditions[pack][term];
-                if condition.holds(text, occurrence.span, &present.1, kind_at) {
-                    hits.push(Hit {
-                        pack,
-                        span: occurrence.span,
-                        term,
-                        sentence,
-                    });
-                }
-            }
-        }
-        Hits {
-            folded,
-            sentences,
-            hits: longest_per_pack(hits),
         }
     }
-
-    fn occurrences(&self, folded: &Folded<'_>) -> Vec<Occurrence> {
-        let mut found = Vec::new();
-        self.phrases.find(folded.as_str(), &mut |matched| {
-            found.push(Occurrence {
-                pattern: matched.phrase,
-                span: Span::new(folded.original_start(matched.start), folded.original_end(matched.end)),
-            });
-        });
-        found.sort_unstable_by_key(|occurrence: &Occurrence| (occurrence.span, occurrence.pattern));
-        found
+    let (hits, starts) = longest_per_pack(lexicon.packs.len(), &hits);
+    Hits {
+        folded,
+        sentences,
+        hits,
+        starts,
     }
 }
 
-impl Condition {
-    fn holds(&self, text: &str, span: Span<Txt>, present: &[usize], kind_at: &dyn Fn(usize) -> SectionKind) -> bool {
-        if let Some(sections) = self.sections
-            && !sections.holds(kind_at(span.start))
-        {
-            return false;
+/// The phrases of all layers that stand in a text, by place.
+fn occurrences(lexicon: &Lexicon, folded: &Folded<'_>) -> Vec<Occurrence> {
+    let mut found = Vec::new();
+    for (layer, of_layer) in lexicon.layers.iter().enumerate() {
+        of_layer.phrases.find(folded.as_str(), |matched| {
+            found.push(Occurrence {
+                layer,
+                set: matched.set,
+                span: Span::new(folded.original_start(matched.start), folded.original_end(matched.end)),
+            });
+        });
+    }
+    if lexicon.layers.len() > 1 {
+        found.sort_by_key(|occurrence: &Occurrence| occurrence.span.start);
+    }
+    found
+}
+
+/// Whether a term counts at a place where one of its phrases stands.
+fn holds(
+    term: &Term,
+    text: &str,
+    span: Span<Txt>,
+    kind_at: impl Fn(usize) -> SectionKind,
+    mut stands: impl FnMut(u32) -> bool,
+) -> bool {
+    (term.sections == SectionSet::ALL || term.sections.holds(kind_at(span.start)))
+        && (term.exact.is_empty() || term.exact.iter().any(|form| same_but_blanks(form, &text[span.range()])))
+        && term.near.is_none_or(&mut stands)
+        && !term.unless.is_some_and(&mut stands)
+}
+
+/// Which occurrences begin in the sentence that was asked for last.
+#[derive(Debug, Default)]
+struct Surroundings {
+    sentence: Option<usize>,
+    occurrences: std::ops::Range<usize>,
+}
+
+impl Surroundings {
+    fn of<'a>(&mut self, all: &'a [Occurrence], (number, sentence): (usize, Span<Txt>)) -> &'a [Occurrence] {
+        if self.sentence != Some(number) {
+            self.sentence = Some(number);
+            let from = |offset| all.partition_point(|other| other.span.start < offset);
+            self.occurrences = from(sentence.start)..from(sentence.end);
         }
-        if !self.exact.is_empty() && !self.exact.iter().any(|form| same_but_blanks(form, &text[span.range()])) {
-            return false;
-        }
-        let stands = |numbers: &[usize]| present.iter().any(|pattern| numbers.binary_search(pattern).is_ok());
-        (self.near.is_empty() || stands(&self.near)) && (self.unless.is_empty() || !stands(&self.unless))
+        &all[self.occurrences.clone()]
     }
 }
 
@@ -198,32 +161,49 @@ fn same_but_blanks(form: &str, written: &str) -> bool {
     form.split_whitespace().eq(written.split_whitespace())
 }
 
-/// The different patterns that begin in a sentence.
-fn patterns_in(occurrences: &[Occurrence], sentence: Span<Txt>) -> Vec<usize> {
-    let start = occurrences.partition_point(|other| other.span.start < sentence.start);
-    let end = occurrences.partition_point(|other| other.span.start < sentence.end);
-    let mut patterns: Vec<usize> = occurrences[start..end].iter().map(|other| other.pattern).collect();
-    patterns.sort_unstable();
-    patterns.dedup();
-    patterns
-}
-
 fn sentence_of(sentences: &[Span<Txt>], span: Span<Txt>) -> Option<usize> {
     let at = sentences.partition_point(|sentence| sentence.end < span.end);
     sentences.get(at).filter(|sentence| sentence.contains(span)).map(|_| at)
 }
 
-/// Of overlapping hits in one pack the leftmost stays, of those the longest.
-fn longest_per_pack(mut hits: Vec<Hit>) -> Vec<Hit> {
-    hits.sort_unstable_by_key(|hit| (hit.pack, hit.span.start, std::cmp::Reverse(hit.span.end), hit.term));
-    let mut kept: Vec<Hit> = Vec::with_capacity(hits.len());
-    for hit in hits {
-        let covered = kept.last().is_some_and(|last| {
-            last.pack == hit.pack && hit.span.start < last.span.end && (last.span != hit.span || last.term == hit.term)
-        });
-        if !covered {
-            kept.push(hit);
+/// Parts the hits by pack, and of overlapping hits in one pack keeps the leftmost, of those the longest. Gives the
+/// hits and where those of each pack begin.
+fn longest_per_pack(packs: usize, found: &[Hit]) -> (Vec<Hit>, Vec<usize>) {
+    let mut ends = vec![0; packs + 1];
+    for hit in found {
+        ends[hit.pack + 1] += 1;
+    }
+    for pack in 0..packs {
+        ends[pack + 1] += ends[pack];
+    }
+    // The hits come in text order, and so they stay within their pack.
+    let mut by_pack = vec![0; found.len()];
+    for (index, hit) in found.iter().enumerate() {
+        by_pack[ends[hit.pack]] = index;
+        ends[hit.pack] += 1;
+    }
+    let mut kept: Vec<Hit> = Vec::with_capacity(found.len());
+    let mut starts = Vec::with_capacity(packs + 1);
+    let mut begin = 0;
+    for &end in &ends[..packs] {
+        let first = kept.len();
+        starts.push(first);
+        let of_pack = &mut by_pack[begin..end];
+        begin = end;
+        let order = |&index: &usize| {
+            let hit: &Hit = &found[index];
+            (hit.span.start, std::cmp::Reverse(hit.span.end), hit.term)
+        };
+        of_pack.sort_unstable_by_key(order);
+        for hit in of_pack.iter().map(|&index| found[index]) {
+            let covered = kept[first..].last().is_some_and(|last| {
+                hit.span.start < last.span.end && (last.span != hit.span || last.term == hit.term)
+            });
+            if !covered {
+                kept.push(hit);
+            }
         }
     }
-    kept
+    starts.push(kept.len());
+    (kept, starts)
 }

@@ -5,4 +5,4 @@ mod matcher;
 
 pub use examples::ExampleProblem;
 pub(crate) use examples::check_examples;
-pub(crate) use matcher::{Hit, Hits, Matcher};
+pub(crate) use matcher::{Hit, Hits, hits};

@@ -185,14 +185,3 @@ impl Report {
         summary
     }
 }
-
-/// Where packs came from, for the report.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PackSource {
-    /// The pack's path or name.
-    pub id: String,
-    /// The pack's own version, or the program's for built-in ones.
-    pub version: String,
-    /// SHA-256 of the file, in hexadecimal.
-    pub sha256: String,
-}

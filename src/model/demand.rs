@@ -1,5 +1,6 @@
 use serde::{Deserialize, Serialize};
 
+use super::kinds::{IndustryClass, Precision};
 use crate::text::{Span, Txt};
 
 /// How strongly a posting asks for something.
@@ -37,16 +38,6 @@ impl Strength {
     pub fn is_must(self) -> bool {
         matches!(self, Strength::Required | Strength::Exclusive)
     }
-}
-
-/// How sure a row of the technology table is of its date.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Precision {
-    /// The date is certain enough to call a demand impossible.
-    High,
-    /// The date is only certain enough to call a demand doubtful.
-    Medium,
 }
 
 /// A technology, method or certificate that a demand for years is bound to.
@@ -105,18 +96,6 @@ impl ExperienceDemand {
         };
         self.conflict.or(backwards)
     }
-}
-
-/// Whether a background is an industry or something that only looks like one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum IndustryClass {
-    /// An industry: insurance, hospitality.
-    Industry,
-    /// A way of doing business: SaaS, B2B, start-up.
-    BusinessModel,
-    /// A kind of work: customer service, call centre.
-    Function,
 }
 
 /// The name under which a demand for the company's own, unnamed industry is reported.

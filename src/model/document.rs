@@ -1,4 +1,4 @@
-use super::posting::SectionKind;
+use super::kinds::SectionKind;
 
 /// What kind of bytes a document holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

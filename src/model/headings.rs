@@ -1,6 +1,6 @@
-use std::collections::BTreeMap;
+use serde::{Deserialize, Serialize};
 
-use super::posting::SectionKind;
+use super::kinds::SectionKind;
 use crate::text::{PhraseSet, fold_str};
 
 /// How surely a heading names its section.
@@ -13,94 +13,111 @@ pub enum HeadingMatch {
 }
 
 /// The known wordings of section headings, and of lines that tell their section by themselves, folded. Filled from
-/// `keywords/sections.toml`.
+/// `keywords/sections.toml`, and from packs of the user.
 #[derive(Debug, Clone, Default)]
 pub struct Headings {
-    whole: BTreeMap<String, SectionKind>,
-    contains: Phrases,
-    items: Phrases,
-    lines: Phrases,
+    layers: Vec<HeadingSets>,
 }
 
-/// Phrases with the kind of section that each speaks for.
-#[derive(Debug, Clone, Default)]
-struct Phrases {
-    set: PhraseSet,
-    /// By phrase number: the length in bytes and the kinds.
-    kinds: Vec<(usize, Vec<SectionKind>)>,
+/// The wordings that one source of packs gives. The value of each phrase is its kind of section.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
+pub(crate) struct HeadingSets {
+    /// Whole headings.
+    pub(crate) whole: PhraseSet,
+    /// Phrases within a heading.
+    pub(crate) contains: PhraseSet,
+    /// Phrases of lines that are of a kind by themselves, and of list items that speak for a kind of list; their values
+    /// are [`line_value`]s and kinds.
+    pub(crate) lines: PhraseSet,
 }
 
-impl Phrases {
-    fn new(phrases: &[(String, SectionKind)]) -> Self {
-        let mut all = Phrases::default();
-        for (phrase, kind) in phrases {
-            let number = all.set.insert(phrase);
-            if number == all.kinds.len() {
-                all.kinds.push((phrase.len(), Vec::new()));
-            }
-            all.kinds[number].1.push(*kind);
-        }
-        all
-    }
+/// What a line says of the section that it stands in.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct LineKinds {
+    /// The kind that the line is by itself: that of its first phrase.
+    pub(crate) own: Option<SectionKind>,
+    /// The kinds of list that it speaks for as an item, one bit each.
+    list: u16,
+}
 
-    /// The kinds that a folded text speaks for, with the length of the phrase that does.
-    fn kinds_in(&self, folded: &str) -> Vec<(usize, SectionKind)> {
-        let mut found = Vec::new();
-        self.set.find(folded, &mut |matched| {
-            let (length, kinds) = &self.kinds[matched.phrase];
-            found.extend(kinds.iter().map(|&kind| (*length, kind)));
-        });
-        found
+impl LineKinds {
+    /// Whether the line speaks for a list of a kind.
+    pub(crate) fn speaks_for(self, kind: SectionKind) -> bool {
+        self.list & (1 << kind as u16) != 0
     }
 }
+
+/// The value of a phrase whose line is of a kind by itself.
+pub(crate) fn line_value(kind: SectionKind) -> u32 {
+    kind as u32 + LINE
+}
+
+/// Values from here on are those of whole lines.
+const LINE: u32 = 1 << 8;
 
 /// A heading has at most this many words; a longer line is a sentence.
 const MOST_WORDS: usize = 10;
 
 impl Headings {
-    /// Builds the tables.
-    ///
-    /// A heading that holds `contains` phrases is of the longest one's kind. An item of a list that holds an `items`
-    /// phrase speaks for that kind; a line that holds a `lines` phrase is of that kind.
-    pub(crate) fn new(
-        whole: BTreeMap<String, SectionKind>,
-        contains: &[(String, SectionKind)],
-        items: &[(String, SectionKind)],
-        lines: &[(String, SectionKind)],
-    ) -> Self {
-        Headings {
-            whole,
-            contains: Phrases::new(contains),
-            items: Phrases::new(items),
-            lines: Phrases::new(lines),
+    /// Adds wordings to those known so far.
+    pub(crate) fn add(&mut self, sets: HeadingSets) {
+        self.layers.push(sets);
+    }
+
+    /// What a folded line says of its section.
+    pub(crate) fn kinds_of_line(&self, line: &str) -> LineKinds {
+        let mut kinds = LineKinds::default();
+        let mut first = None;
+        for sets in &self.layers {
+            sets.lines.find(line, |matched| {
+                for value in sets.lines.values(matched.set) {
+                    let place = (matched.start, matched.end);
+                    if value < LINE {
+                        kinds.list |= 1 << value;
+                    } else if first.is_none_or(|known| place < known) {
+                        first = Some(place);
+                        kinds.own = kind_of(value - LINE);
+                    }
+                }
+            });
         }
+        kinds
     }
 
-    /// The kinds of list that a folded item speaks for.
-    pub fn kinds_of_item(&self, item: &str) -> impl Iterator<Item = SectionKind> + use<> {
-        self.items.kinds_in(item).into_iter().map(|(_, kind)| kind)
-    }
-
-    /// The kind that a folded line is by itself.
-    pub fn kind_of_line(&self, line: &str) -> Option<SectionKind> {
-        self.lines.kinds_in(line).into_iter().map(|(_, kind)| kind).next()
+    /// The kind that a whole folded heading has, when it is known.
+    pub(crate) fn kind_of_heading(&self, heading: &str) -> Option<SectionKind> {
+        self.layers.iter().find_map(|sets| {
+            let found = sets.whole.get(heading)?;
+            sets.whole.values(found).find_map(kind_of)
+        })
     }
 
     /// What section a folded, trimmed heading opens, when its wording is known.
     pub fn classify(&self, heading: &str) -> Option<(SectionKind, HeadingMatch)> {
-        if let Some(&kind) = self.whole.get(heading) {
+        if let Some(kind) = self.kind_of_heading(heading) {
             return Some((kind, HeadingMatch::Whole));
         }
         if heading.is_empty() || heading.split(' ').count() > MOST_WORDS {
             return None;
         }
         // "Preferred" beats "required" where both phrases are as long.
-        self.contains
-            .kinds_in(heading)
-            .into_iter()
-            .max_by_key(|&(length, kind)| (length, kind == SectionKind::Preferred, std::cmp::Reverse(kind)))
-            .map(|(_, kind)| (kind, HeadingMatch::Contains))
+        let mut best = None;
+        for sets in &self.layers {
+            sets.contains.find(heading, |matched| {
+                for kind in sets.contains.values(matched.set).filter_map(kind_of) {
+                    let length = matched.end - matched.start;
+                    best = best.max(Some((length, kind == SectionKind::Preferred, std::cmp::Reverse(kind))));
+                }
+            });
+        }
+        best.map(|(_, _, std::cmp::Reverse(kind))| (kind, HeadingMatch::Contains))
     }
+}
+
+/// The kind of section that a value stands for.
+fn kind_of(value: u32) -> Option<SectionKind> {
+    SectionKind::ALL.get(value as usize).copied()
 }
 
 /// The key of a heading in the table: folded, without numbering, emoji and punctuation around it.

@@ -6,23 +6,25 @@ mod demand;
 mod document;
 mod finding;
 mod headings;
+mod kinds;
 mod posting;
 mod rule;
 mod score;
 
-pub use analysis::{Analysis, AsOf, AsOfBasis, Failure, FailureKind, Outcome, PackSource, Report, Signals, Summary};
+pub use analysis::{Analysis, AsOf, AsOfBasis, Failure, FailureKind, Outcome, Report, Signals, Summary};
 pub use audit::{
     AdviceCheck, Audit, CompanyFacts, ExpectedKeyword, ForeignDuties, KeywordKind, Quoted, SuppressedBy, Suppression,
     TargetAudit,
 };
 pub use demand::{
-    CertificationDemand, Demands, ExperienceDemand, IndustryClass, IndustryDemand, OWN_INDUSTRY, Precision, Strength,
-    TechnologyUse,
+    CertificationDemand, Demands, ExperienceDemand, IndustryDemand, OWN_INDUSTRY, Strength, TechnologyUse,
 };
 pub use document::{Document, Format, Record};
-pub use finding::{Advice, Confidence, Evidence, EvidenceRole, Finding, FindingBuilder, NoEvidence, Severity};
+pub use finding::{Advice, Confidence, Evidence, EvidenceRole, Finding, FindingBuilder, NoEvidence};
+pub(crate) use headings::{HeadingSets, LineKinds, line_value};
 pub use headings::{HeadingMatch, Headings, heading_key};
-pub use posting::{DatePrecision, Known, Method, Posting, Section, SectionKind};
+pub use kinds::{IndustryClass, PackSource, Precision, SectionKind, Severity};
+pub use posting::{DatePrecision, Known, Method, Posting, Section};
 pub use rule::RuleInfo;
 pub use score::{
     CustomerType, Family, FamilyShare, Growth, GrowthTier, IsCx, PackScore, Role, RoleScore, SignalEvidence,

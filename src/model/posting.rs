@@ -1,65 +1,7 @@
 use serde::{Deserialize, Serialize};
 
+use super::kinds::SectionKind;
 use crate::text::{SourceMap, Span, Txt};
-
-/// What a part of a posting is about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum SectionKind {
-    /// The job title.
-    Title,
-    /// What stands before the first heading, or a heading such as "About the role".
-    Summary,
-    /// What the person will do.
-    Duties,
-    /// What the person must bring.
-    Required,
-    /// What would be welcome.
-    Preferred,
-    /// Pay, leave, insurance, perks.
-    Benefits,
-    /// About the company.
-    About,
-    /// Equal opportunity, privacy, fees.
-    Legal,
-    /// Anything else.
-    Other,
-}
-
-impl SectionKind {
-    /// Every kind, in the order of the documentation.
-    pub const ALL: [SectionKind; 9] = [
-        SectionKind::Title,
-        SectionKind::Summary,
-        SectionKind::Duties,
-        SectionKind::Required,
-        SectionKind::Preferred,
-        SectionKind::Benefits,
-        SectionKind::About,
-        SectionKind::Legal,
-        SectionKind::Other,
-    ];
-
-    /// The name in results and packs.
-    pub fn name(self) -> &'static str {
-        match self {
-            SectionKind::Title => "title",
-            SectionKind::Summary => "summary",
-            SectionKind::Duties => "duties",
-            SectionKind::Required => "required",
-            SectionKind::Preferred => "preferred",
-            SectionKind::Benefits => "benefits",
-            SectionKind::About => "about",
-            SectionKind::Legal => "legal",
-            SectionKind::Other => "other",
-        }
-    }
-
-    /// Whether this part says nothing about the work itself: the company's praise of itself, perks, legal text.
-    pub fn is_boilerplate(self) -> bool {
-        matches!(self, SectionKind::Benefits | SectionKind::About | SectionKind::Legal)
-    }
-}
 
 /// A part of the text under one heading.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,4 +1,4 @@
-use super::finding::Severity;
+use super::kinds::Severity;
 
 /// The identity of a rule: one declaration that the list, the help, the docs and the findings all read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::finding::Confidence;
-use super::posting::SectionKind;
+use super::kinds::SectionKind;
 use crate::text::{Span, Txt};
 
 macro_rules! named_enum {

@@ -1,112 +1,21 @@
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
-use jiff::civil::Date;
+use smol_str::SmolStr;
 
-use super::error::PackError;
-use super::{builtin, validate};
-use crate::model::{Headings, IndustryClass, PackSource, Precision, SectionKind, Severity};
-
-/// What a pack is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum PackKind {
-    /// A family of work.
-    Family,
-    /// One of the roles of a CX team.
-    Role,
-    /// Customer type or growth.
-    Signal,
-    /// Titles that claim to be customer experience.
-    Claim,
-    /// A rule made of words alone.
-    Rule,
-    /// Words that the extractors of demands look for.
-    Cues,
-    /// Industries.
-    Industries,
-    /// Professional certificates.
-    Certifications,
-    /// Technologies, methods, standards with their first appearance.
-    Technologies,
-}
-
-/// How much a term says.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Weight {
-    /// One hit is real evidence.
-    Strong,
-    /// Two or three are needed.
-    Medium,
-    /// Only breaks ties.
-    Weak,
-}
-
-/// A set of section kinds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct SectionSet(u16);
-
-impl SectionSet {
-    /// Every kind.
-    pub(crate) const ALL: SectionSet = SectionSet(u16::MAX);
-
-    /// Every kind but the title.
-    pub(crate) const BODY: SectionSet = SectionSet(!(1 << SectionKind::Title as u16));
-
-    /// A set of these kinds.
-    pub(crate) fn of(kinds: &[SectionKind]) -> Self {
-        SectionSet(kinds.iter().fold(0, |set, &kind| set | 1 << kind as u16))
-    }
-
-    /// Whether a kind belongs to the set.
-    pub(crate) fn holds(self, kind: SectionKind) -> bool {
-        self.0 & (1 << kind as u16) != 0
-    }
-}
-
-/// One entry of a pack: the phrases that mean it and what must stand around them.
-#[derive(Debug, Clone)]
-pub(crate) struct Term {
-    /// Unique in its pack.
-    pub id: String,
-    /// Surface forms, folded.
-    pub forms: Vec<String>,
-    /// The forms as written, when upper and lower case must be just so.
-    pub exact: Vec<String>,
-    /// How much it says.
-    pub weight: Weight,
-    /// The competency or theme it belongs to.
-    pub group: String,
-    /// What it speaks for, when it speaks against its own pack.
-    pub contra: Option<String>,
-    /// The sections in which it counts.
-    pub sections: SectionSet,
-    /// At least one of these must stand in the same sentence; empty for none.
-    pub near: Vec<String>,
-    /// None of these may stand in the same sentence.
-    pub unless: Vec<String>,
-    /// Sentences it must match, with their line and column in the pack.
-    pub hits: Vec<(String, (usize, usize))>,
-    /// Sentences it must not match, with their line and column in the pack.
-    pub misses: Vec<(String, (usize, usize))>,
-}
-
-/// The quick guide to a role.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(crate) struct Guide {
-    /// What the role does.
-    pub does: Vec<String>,
-    /// What it is measured by.
-    pub metrics: Vec<String>,
-    /// What it works with.
-    pub tools: Vec<String>,
-    /// What it is called.
-    pub titles: Vec<String>,
-}
+use super::builtin;
+use super::compiler::{
+    Certification, Compiled, Examples, Facts, Guide, Industry, Known, PackError, PackKind, Packs, Technology, Term,
+    WordRule, Written, compile,
+};
+use crate::model::{Headings, PackSource, SectionKind};
+use crate::text::PhraseSet;
 
 /// Terms that belong together.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub(crate) struct Pack {
     /// Unique among packs of its kind.
-    pub id: String,
+    pub id: SmolStr,
     /// What it is for.
     pub kind: PackKind,
     /// For people.
@@ -119,138 +28,261 @@ pub(crate) struct Pack {
     pub terms: Vec<Term>,
 }
 
-/// A row of the industries, beside its term in the industries' pack.
-#[derive(Debug, Clone)]
-pub(crate) struct Industry {
-    /// For people.
-    pub name: String,
-    /// Industry, business model or function.
-    pub class: IndustryClass,
+/// The phrases of one compilation: the built-in packs, or one pack of the user beside them.
+#[derive(Debug)]
+pub(crate) struct Layer {
+    /// The phrases; their values are uses by the numbers of this layer.
+    pub phrases: PhraseSet,
+    /// By the layer's number of a pack: the place of the pack in the lexicon, and by the layer's number of a term, the
+    /// place of the term in the pack.
+    places: Vec<(usize, Vec<usize>)>,
 }
 
-/// A row of the certificates, beside its term in the certificates' pack.
-#[derive(Debug, Clone)]
-pub(crate) struct Certification {
-    /// For people.
-    pub name: String,
-    /// Whether a vendor of tools issues it.
-    pub vendor: bool,
-}
-
-/// A row of the technologies, beside its term in the technologies' pack.
-#[derive(Debug, Clone)]
-pub(crate) struct Technology {
-    /// For people.
-    pub name: String,
-    /// The earliest day anybody could have used it: a lower bound.
-    pub since: Date,
-    /// That day with the precision that is known.
-    pub since_text: String,
-    /// How sure the table is.
-    pub precision: Precision,
-    /// What the date rests on.
-    pub basis: String,
-}
-
-/// What a rule made of words says, beside its pack.
-#[derive(Debug, Clone)]
-pub(crate) struct WordRule {
-    /// The rule's identifier: its pack's.
-    pub id: String,
-    /// For people.
-    pub name: String,
-    /// In one line.
-    pub summary: String,
-    /// What it finds, why it matters, what it leaves alone.
-    pub help: String,
-    /// How bad.
-    pub severity: Severity,
-    /// What the finding says.
-    pub message: String,
-    /// Advice to the seeker.
-    pub seeker: String,
-    /// Advice to the recruiter.
-    pub recruiter: String,
+impl Layer {
+    /// The places of pack and term in the lexicon.
+    #[inline]
+    pub(crate) fn place(&self, pack: usize, term: usize) -> (usize, usize) {
+        let (place, terms) = &self.places[pack];
+        // The built-in packs have no list: their terms are never moved.
+        (*place, terms.get(term).copied().unwrap_or(term))
+    }
 }
 
 /// Everything the packs say, checked.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Default)]
 pub(crate) struct Lexicon {
     /// Term packs in a stable order: by kind, then by identifier.
     pub packs: Vec<Pack>,
     /// The wordings of section headings.
     pub headings: Headings,
     /// By term identifier.
-    pub industries: BTreeMap<String, Industry>,
-    /// By term identifier.
-    pub certifications: BTreeMap<String, Certification>,
-    /// By term identifier.
-    pub technologies: BTreeMap<String, Technology>,
+    pub industries: BTreeMap<SmolStr, Industry>,
     /// By rule identifier.
     pub word_rules: BTreeMap<String, WordRule>,
-    /// In load order.
-    pub sources: Vec<PackSource>,
-    /// Heading examples with the kind that they must get, or must not get, and their place.
-    pub heading_examples: Vec<HeadingExample>,
-    pub(super) heading_forms: BTreeMap<String, SectionKind>,
-    pub(super) heading_phrases: Vec<(String, SectionKind)>,
-    pub(super) item_phrases: Vec<(String, SectionKind)>,
-    pub(super) line_phrases: Vec<(String, SectionKind)>,
+    /// The phrases of the built-in packs, then those of each pack of the user.
+    pub layers: Vec<Layer>,
+    /// What the user's packs bring besides.
+    added: Vec<Added>,
+    facts: OnceLock<Facts>,
+    sources: OnceLock<Vec<PackSource>>,
 }
 
-/// An example of a section heading.
-#[derive(Debug, Clone)]
-pub(crate) struct HeadingExample {
-    /// The heading as a posting writes it.
-    pub heading: String,
-    /// The kind in question.
-    pub kind: SectionKind,
-    /// Whether it must be of that kind, or must not.
-    pub must_match: bool,
-    /// The file it stands in.
-    pub file: String,
-    /// Line and column in that file.
-    pub place: (usize, usize),
+#[derive(Debug)]
+struct Added {
+    facts: Facts,
+    examples: Examples,
+    sources: Vec<PackSource>,
 }
 
 impl Lexicon {
     /// The built-in packs.
-    pub(crate) fn builtin() -> Result<Self, PackError> {
+    pub(crate) fn builtin() -> Self {
         let mut lexicon = Lexicon::default();
-        for (path, text) in builtin::files() {
-            validate::add(&mut lexicon, path, text)?;
-        }
-        lexicon.order();
-        Ok(lexicon)
+        lexicon.add_layer(builtin::packs());
+        lexicon
     }
 
     /// Adds a pack file; `name` is what errors call it.
     ///
     /// An entry with the identifier of an existing entry of the same pack replaces it; other entries are added.
     pub(crate) fn add(&mut self, name: &str, text: &str) -> Result<(), PackError> {
-        validate::add(self, name, text)?;
-        self.order();
+        let mut written = Written::beside(&*self);
+        written.add(name, text)?;
+        let Compiled {
+            packs,
+            facts,
+            examples,
+            sources,
+        } = compile(written)?;
+        self.add_layer(packs);
+        self.added.push(Added {
+            facts,
+            examples,
+            sources,
+        });
+        self.sources.take();
         Ok(())
     }
 
-    /// Brings what was added into its final form.
-    fn order(&mut self) {
-        self.packs.sort_by(|a, b| (a.kind, &a.id).cmp(&(b.kind, &b.id)));
-        self.headings = Headings::new(
-            self.heading_forms.clone(),
-            &self.heading_phrases,
-            &self.item_phrases,
-            &self.line_phrases,
-        );
+    fn add_layer(&mut self, packs: Packs) {
+        let number = self.layers.len();
+        let mut places = Vec::with_capacity(packs.packs.len());
+        for mut pack in packs.packs {
+            pack.terms.iter_mut().for_each(|term| term.layer = number);
+            let place = self
+                .packs
+                .iter()
+                .position(|known| known.kind == pack.kind && known.id == pack.id);
+            let terms = match place.map(|place| &mut self.packs[place]) {
+                None => {
+                    self.packs.push(Pack {
+                        name: pack.name.unwrap_or_else(|| pack.id.to_string()),
+                        id: pack.id.clone(),
+                        kind: pack.kind,
+                        summary: pack.summary.unwrap_or_default(),
+                        guide: pack.guide,
+                        terms: pack.terms,
+                    });
+                    Vec::new()
+                }
+                Some(known) => {
+                    known.name = pack.name.unwrap_or_else(|| std::mem::take(&mut known.name));
+                    known.summary = pack.summary.unwrap_or_else(|| std::mem::take(&mut known.summary));
+                    known.guide = pack.guide.or_else(|| known.guide.take());
+                    pack.terms.into_iter().map(|term| put(&mut known.terms, term)).collect()
+                }
+            };
+            places.push(((pack.kind, pack.id), terms));
+        }
+        let before: Vec<(PackKind, SmolStr)> = self.packs.iter().map(key).collect();
+        self.packs.sort_by_cached_key(key);
+        for (place, _) in self.layers.iter_mut().flat_map(|layer| &mut layer.places) {
+            // A place counts in the order before the packs of this layer came in.
+            *place = place_of(&self.packs, &before[*place]);
+        }
+        let places = places
+            .into_iter()
+            .map(|(key, terms)| (place_of(&self.packs, &key), terms))
+            .collect();
+        self.layers.push(Layer {
+            phrases: packs.phrases,
+            places,
+        });
+        self.headings.add(packs.headings);
+        self.industries.extend(packs.industries);
+        self.word_rules.extend(packs.word_rules);
     }
 
     /// The packs of a kind.
     pub(crate) fn of_kind(&self, kind: PackKind) -> impl Iterator<Item = (usize, &Pack)> {
-        self.packs.iter().enumerate().filter(move |(_, pack)| pack.kind == kind)
+        let start = self.packs.partition_point(|pack| pack.kind < kind);
+        let packs = self.packs[start..].iter().take_while(move |pack| pack.kind == kind);
+        packs.enumerate().map(move |(index, pack)| (start + index, pack))
     }
 
     /// The pack of a kind and identifier.
     pub(crate) fn pack(&self, kind: PackKind, id: &str) -> Option<&Pack> {
-        self.packs.iter().find(|pack| pack.kind == kind && pack.id == id)
+        self.of_kind(kind).map(|(_, pack)| pack).find(|pack| pack.id == id)
+    }
+
+    /// The row of a certificate.
+    pub(crate) fn certification(&self, term: &str) -> Option<&Certification> {
+        self.each_facts().find_map(|facts| facts.certifications.get(term))
+    }
+
+    /// The row of a technology.
+    pub(crate) fn technology(&self, term: &str) -> Option<&Technology> {
+        self.each_facts().find_map(|facts| facts.technologies.get(term))
+    }
+
+    /// The latest facts first: they replace earlier ones.
+    fn each_facts(&self) -> impl Iterator<Item = &Facts> {
+        let added = self.added.iter().rev().map(|added| &added.facts);
+        added.chain(std::iter::once_with(|| self.facts.get_or_init(builtin::facts)))
+    }
+
+    /// The examples of each layer.
+    pub(crate) fn examples(&self) -> impl Iterator<Item = std::borrow::Cow<'_, Examples>> {
+        let added = self
+            .added
+            .iter()
+            .map(|added| std::borrow::Cow::Borrowed(&added.examples));
+        std::iter::once_with(|| std::borrow::Cow::Owned(builtin::examples())).chain(added)
+    }
+
+    /// The files, in load order.
+    pub(crate) fn sources(&self) -> &[PackSource] {
+        self.sources.get_or_init(|| {
+            let added = self.added.iter().flat_map(|added| added.sources.iter().cloned());
+            builtin::sources().into_iter().chain(added).collect()
+        })
+    }
+}
+
+impl Known for Lexicon {
+    fn has_pack(&self, kind: PackKind, id: &str) -> bool {
+        self.pack(kind, id).is_some()
+    }
+
+    fn kind_of_heading(&self, heading: &str) -> Option<SectionKind> {
+        self.headings.kind_of_heading(heading)
+    }
+}
+
+fn key(pack: &Pack) -> (PackKind, SmolStr) {
+    (pack.kind, pack.id.clone())
+}
+
+fn place_of(packs: &[Pack], wanted: &(PackKind, SmolStr)) -> usize {
+    packs.partition_point(|pack| key(pack) < *wanted)
+}
+
+/// Puts a term among those of its pack, in the place of the one with its identifier, and tells the place.
+fn put(terms: &mut Vec<Term>, term: Term) -> usize {
+    match terms.iter().position(|known| known.id == term.id) {
+        Some(place) => {
+            terms[place] = term;
+            place
+        }
+        None => {
+            terms.push(term);
+            terms.len() - 1
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_start_reads_only_what_every_analysis_needs() {
+        let lexicon = Lexicon::builtin();
+        assert!(!lexicon.packs.is_empty() && lexicon.layers.len() == 1);
+        assert!(lexicon.facts.get().is_none(), "facts are read at the start");
+        assert!(lexicon.sources.get().is_none(), "sources are read at the start");
+        assert!(lexicon.technology("no such thing").is_none());
+        assert!(lexicon.facts.get().is_some());
+        assert!(!lexicon.sources().is_empty());
+    }
+
+    #[test]
+    fn a_pack_of_the_user_moves_no_other_pack() {
+        let pack = "id = \"aaa\"\nkind = \"family\"\nname = \"A\"\nsummary = \"First of all.\"\n\n[[terms]]\nid = \"falconry\"\n\
+            any = [\"fly the falcons\"]\nweight = \"strong\"\ngroup = \"falcons\"\n";
+        let before = Lexicon::builtin();
+        let mut lexicon = Lexicon::builtin();
+        lexicon.add("aaa.toml", pack).expect("the pack is right");
+        assert_eq!(lexicon.packs.len(), before.packs.len() + 1);
+        assert!(lexicon.packs.iter().map(key).is_sorted());
+        for number in 0..before.packs.len() {
+            let (place, term) = lexicon.layers[0].place(number, 0);
+            assert_eq!((&lexicon.packs[place].id, term), (&before.packs[number].id, 0));
+        }
+        let (place, _) = lexicon.layers[1].place(0, 0);
+        assert_eq!(lexicon.packs[place].id, "aaa");
+    }
+
+    #[test]
+    fn a_term_of_the_user_takes_the_place_of_its_namesake() {
+        let mut lexicon = Lexicon::builtin();
+        let family = lexicon.pack(PackKind::Family, "sales").expect("a family");
+        let (count, id) = (family.terms.len(), family.terms[1].id.clone());
+        let pack = format!(
+            "id = \"sales\"\nkind = \"family\"\n\n[[terms]]\nid = \"new\"\nany = [\"sell the falcons\"]\nweight = \"weak\"\ngroup = \"g\"\n\n\
+            [[terms]]\nid = \"{id}\"\nany = [\"praise the falcons\"]\nweight = \"weak\"\ngroup = \"g\"\n"
+        );
+        let name = family.name.clone();
+        lexicon.add("sales.toml", &pack).expect("the pack is right");
+        let (number, family) = lexicon
+            .of_kind(PackKind::Family)
+            .find(|(_, pack)| pack.id == "sales")
+            .expect("a family");
+        assert_eq!((family.terms.len(), &family.name), (count + 1, &name));
+        assert_eq!(
+            (lexicon.layers[1].place(0, 0), lexicon.layers[1].place(0, 1)),
+            ((number, count), (number, 1))
+        );
+        assert_eq!((family.terms[0].layer, family.terms[1].layer), (0, 1));
     }
 }

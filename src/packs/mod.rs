@@ -1,15 +1,13 @@
 //! Floor 2: keyword packs. TOML and TSV to one checked value, the [`Lexicon`].
 //!
-//! The built-in packs are the files of `keywords/`, embedded. A user's pack may add or replace entries of any of them.
+//! The built-in packs are the files of `keywords/`, compiled by the build script with the same [`compiler`] that reads a
+//! user's pack, which may add or replace entries of any of them.
 
-mod braces;
 mod builtin;
-mod error;
+mod compiler;
 mod lexicon;
-mod schema;
-mod technologies;
-mod validate;
 
-pub(crate) use braces::expand;
-pub use error::{PackError, PackProblem};
-pub(crate) use lexicon::{Lexicon, Pack, PackKind, SectionSet, Term, Weight, WordRule};
+pub(crate) use compiler::{HeadingExample, PackKind, SectionSet, Term, TermExample, Use, Weight, WordRule};
+pub(crate) use compiler::expand;
+pub use compiler::{PackError, PackProblem};
+pub(crate) use lexicon::{Lexicon, Pack};

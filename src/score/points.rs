@@ -143,7 +143,7 @@ pub(crate) fn pack_score(
     let groups = groups.collect::<std::collections::BTreeSet<_>>().len();
     evidence.sort_by(|a, b| b.weight.abs().cmp(&a.weight.abs()).then_with(|| a.term.cmp(&b.term)));
     PackScore {
-        id: pack.id.clone(),
+        id: pack.id.to_string(),
         points: points.max(0),
         groups,
         evidence,
@@ -235,8 +235,8 @@ fn term_evidence(term: &Term, kinds: Kinds) -> Vec<Sighting> {
         .into_values()
         .map(|mut sighting| {
             let piece = &mut sighting.evidence;
-            piece.term.clone_from(&term.id);
-            piece.group.clone_from(&term.group);
+            piece.term = term.id.to_string();
+            piece.group = term.group.to_string();
             piece.weight = sign * weight_points(term.weight) * sighting.percent / 100;
             sighting
         })

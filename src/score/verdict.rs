@@ -91,12 +91,12 @@ enum Undecidable {
 }
 
 fn undecidable(posting: &Posting) -> Option<Undecidable> {
-    let words: usize = posting
+    let about_the_work = posting
         .sections
         .iter()
-        .filter(|section| !section.kind.is_boilerplate() && section.kind != SectionKind::Title)
-        .map(|section| posting.text[section.span.range()].split_whitespace().count())
-        .sum();
+        .filter(|section| !section.kind.is_boilerplate() && section.kind != SectionKind::Title);
+    let words = about_the_work.flat_map(|section| posting.text[section.span.range()].split_whitespace());
+    let words = words.take(FEWEST_WORDS).count();
     if posting.language.as_deref().is_some_and(|code| code != "en") {
         Some(Undecidable::NotEnglish)
     } else if words < FEWEST_WORDS {

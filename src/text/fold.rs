@@ -73,16 +73,25 @@ pub(crate) fn fold(original: &str) -> Folded<'_> {
         dropped_apostrophe: None,
     };
     let mut cluster = String::new();
-    let mut rest = original;
-    while let Some(first) = rest.chars().next() {
-        let at = original.len() - rest.len();
+    let mut at = 0;
+    while at < original.len() {
+        let plain = plain_run(&original.as_bytes()[at..]);
+        if plain > 0 && out.dropped_apostrophe.is_none() {
+            push_run(&mut out, &original[at..at + plain], at);
+            at += plain;
+            continue;
+        }
+        let mut rest = &original[at..];
+        let Some(first) = rest.chars().next() else { break };
         let mut taken = first.len_utf8();
         rest = &rest[taken..];
         if out.dropped_apostrophe.take_if(|dropped| *dropped == at).is_some() {
+            at += taken;
             continue;
         }
         if first.is_ascii() && rest.as_bytes().first().is_none_or(u8::is_ascii) {
             push_ascii(&mut out, first, rest, at);
+            at += taken;
             continue;
         }
         cluster.clear();
@@ -91,11 +100,46 @@ pub(crate) fn fold(original: &str) -> Folded<'_> {
             cluster.push(mark);
             taken += mark.len_utf8();
         }
-        rest = &original[at + taken..];
-        push_cluster(&mut out, &cluster, rest, at);
+        push_cluster(&mut out, &cluster, &original[at + taken..], at);
+        at += taken;
     }
     out.anchor(original.len());
     out
+}
+
+/// ASCII signs that fold to themselves or to their lower case, whatever stands around them.
+const PLAIN: [bool; 256] = {
+    let mut plain = [false; 256];
+    let mut byte = b'!';
+    while byte <= b'~' {
+        plain[byte as usize] = byte != b'-' && byte != b'\'';
+        byte += 1;
+    }
+    plain
+};
+
+/// How many bytes at the start of a text are plain words and signs with single spaces after them. The last one stays
+/// for later where another script follows: its marks may belong to it.
+fn plain_run(bytes: &[u8]) -> usize {
+    let mut end = 0;
+    while let Some(&byte) = bytes.get(end) {
+        let single_space = byte == b' ' && end > 0 && bytes[end - 1] != b' ';
+        if !PLAIN[usize::from(byte)] && !single_space {
+            break;
+        }
+        end += 1;
+    }
+    if bytes.get(end).is_some_and(|byte| !byte.is_ascii()) {
+        end = end.saturating_sub(1);
+    }
+    end
+}
+
+fn push_run(out: &mut Folded<'_>, run: &str, at: usize) {
+    out.anchor(at);
+    let start = out.text.len();
+    out.text.push_str(run);
+    out.text[start..].make_ascii_lowercase();
 }
 
 /// Folds a short text of which no offsets are wanted: a term, a heading, a cue.

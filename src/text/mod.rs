@@ -9,7 +9,7 @@ mod span;
 
 pub(crate) use fold::{Folded, fold, fold_str};
 pub use line_index::{LineColumn, LineIndex};
-pub(crate) use phrases::PhraseSet;
+pub(crate) use phrases::{PhraseSet, PhraseSetBuilder, ValueSet};
 pub(crate) use sentence::sentences;
 pub use source_map::SourceMap;
 pub use span::{Span, Src, Txt};

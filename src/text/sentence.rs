@@ -86,13 +86,15 @@ pub(crate) fn sentences(text: &str) -> Vec<Span<Txt>> {
     let mut line_start = 0;
     for line in text.split_inclusive('\n') {
         let mut start = line_start;
-        for (at, c) in line.char_indices() {
-            if matches!(c, '.' | '!' | '?' | ';') && ends_sentence(line, at) {
+        for (at, &byte) in line.as_bytes().iter().enumerate() {
+            if byte.is_ascii_uppercase() {
+                if begins_item(line, at) {
+                    push(&mut out, text, start, line_start + at);
+                    start = line_start + at;
+                }
+            } else if matches!(byte, b'.' | b'!' | b'?' | b';') && ends_sentence(line, at) {
                 push(&mut out, text, start, line_start + at + 1);
                 start = line_start + at + 1;
-            } else if c.is_ascii_uppercase() && begins_item(line, at) {
-                push(&mut out, text, start, line_start + at);
-                start = line_start + at;
             }
         }
         push(&mut out, text, start, line_start + line.len());
@@ -134,29 +136,29 @@ fn push_piece(out: &mut Vec<Span<Txt>>, text: &str, start: usize, end: usize) {
 /// word in a long line ("experience Ability to").
 fn begins_item(line: &str, at: usize) -> bool {
     let before = &line[..at];
+    // The cheap conditions come first: most capitals begin a line or stand in a short one.
+    let spaced = before.ends_with(' ');
+    let lower_before = before.trim_end_matches(' ').ends_with(|c: char| c.is_ascii_lowercase());
+    if !lower_before || spaced && line.len() <= LONG_LINE {
+        return false;
+    }
     let word_end = line[at..]
         .find(|c: char| !c.is_ascii_alphabetic())
         .map_or(line.len(), |len| at + len);
     let word = &line[at..word_end];
-    if !word[1..].chars().all(|c| c.is_ascii_lowercase()) || !ITEM_STARTS.contains(&word.to_ascii_lowercase().as_str())
+    if !word[1..].bytes().all(|byte| byte.is_ascii_lowercase())
+        || !ITEM_STARTS.iter().any(|start| start.eq_ignore_ascii_case(word))
     {
         return false;
     }
-    let spaced = before.ends_with(' ');
     let previous = before
         .trim_end_matches(' ')
         .rsplit(|c: char| !c.is_alphabetic())
         .next()
         .unwrap_or_default();
-    let plain = previous.chars().all(char::is_lowercase);
     match spaced {
-        false => previous.len() >= 3 && before.ends_with(|c: char| c.is_ascii_lowercase()),
-        true => {
-            line.len() > LONG_LINE
-                && plain
-                && previous.len() >= 5
-                && before.trim_end_matches(' ').ends_with(|c: char| c.is_ascii_lowercase())
-        }
+        false => previous.len() >= 3,
+        true => previous.len() >= 5 && previous.chars().all(char::is_lowercase),
     }
 }
 
@@ -165,11 +167,11 @@ fn ends_sentence(line: &str, at: usize) -> bool {
     let before = &line[..at];
     if line.as_bytes()[at] == b'.' {
         let word = before.rsplit([' ', '(', ',', '\t']).next().unwrap_or_default();
-        let lower = word.to_lowercase();
+        let is = |known: &str| word.eq_ignore_ascii_case(known);
         let initial = word.chars().count() == 1 && word.chars().all(char::is_uppercase);
-        if ABBREVIATIONS.contains(&lower.as_str()) || initial {
+        if initial || ABBREVIATIONS.iter().any(|known| is(known)) {
             // "yrs. Must ..." still ends a sentence when a capital letter that is no name part follows.
-            return matches!(lower.as_str(), "yrs" | "yr" | "etc" | "mos" | "inc")
+            return ["yrs", "yr", "etc", "mos", "inc"].iter().any(|known| is(known))
                 && after.trim_start().chars().next().is_some_and(char::is_uppercase)
                 && after.starts_with(' ');
         }

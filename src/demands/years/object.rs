@@ -346,7 +346,7 @@ fn technologies(sentence: &Sentence<'_>, first: usize, start: usize, limit: usiz
             unnamed = last_end.is_some();
             break;
         };
-        bond.technologies.push(technology(sentence, pack, hit));
+        bond.technologies.extend(technology(sentence, pack, hit));
         last_end = Some(hit.span.end);
         at = token_after(tokens, hit.span.end);
         let joined = at;
@@ -389,16 +389,15 @@ fn token_after(tokens: &[Token<'_>], offset: usize) -> usize {
         .unwrap_or(tokens.len())
 }
 
-fn technology(sentence: &Sentence<'_>, pack: usize, hit: &Hit) -> TechnologyUse {
-    let term = &sentence.source.lexicon.packs[pack].terms[hit.term];
-    // The lexicon holds a row for every term of this pack.
-    let row = &sentence.source.lexicon.technologies[&term.id];
-    TechnologyUse {
+fn technology(sentence: &Sentence<'_>, pack: usize, hit: &Hit) -> Option<TechnologyUse> {
+    let lexicon = sentence.source.lexicon;
+    let row = lexicon.technology(&lexicon.packs[pack].terms[hit.term].id)?;
+    Some(TechnologyUse {
         name: row.name.clone(),
         since: row.since,
         since_text: row.since_text.clone(),
         basis: row.basis.clone(),
         precision: row.precision,
         span: hit.span,
-    }
+    })
 }

@@ -102,17 +102,17 @@ fn number_len(rest: &str) -> usize {
 fn kind_of(piece: &str) -> Kind {
     let numeric =
         piece.starts_with(|c: char| c.is_ascii_digit() || c == '.') && piece.len() > usize::from(piece == ".");
-    // "2,5" is the decimal comma of many countries, "1,000" is not.
-    let plain = if piece.len() - piece.find(',').unwrap_or(0) == 2 {
-        piece.replace(',', ".")
-    } else {
-        piece.replace(',', "")
-    };
-    match plain.parse() {
-        Ok(value) if numeric => Kind::Number(value),
-        _ if piece.starts_with(char::is_alphabetic) => Kind::Word,
-        _ => Kind::Sign,
+    if !numeric {
+        let word = piece.starts_with(char::is_alphabetic);
+        return if word { Kind::Word } else { Kind::Sign };
     }
+    // "2,5" is the decimal comma of many countries, "1,000" is not.
+    let value = match piece.find(',') {
+        None => piece.parse(),
+        Some(comma) if piece.len() - comma == 2 => piece.replace(',', ".").parse(),
+        Some(_) => piece.replace(',', "").parse(),
+    };
+    value.map_or(Kind::Sign, Kind::Number)
 }
 
 /// The number that a word means.

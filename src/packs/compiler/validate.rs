@@ -1,23 +1,23 @@
-//! Second step of loading: what parsed is checked, expanded and folded into the lexicon. Problems carry their place.
+//! Second step: what parsed is checked, expanded and folded. Problems carry their place.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use sha2::{Digest, Sha256};
+use smol_str::SmolStr;
 use toml::Spanned;
 
 use super::braces::expand;
+use super::compiled::{Certification, Guide, HeadingExample, Industry, PackKind, SectionSet, Weight, WordRule};
 use super::error::{PackError, PackProblem};
-use super::lexicon::{
-    Certification, Guide, HeadingExample, Industry, Lexicon, Pack, PackKind, SectionSet, Term, Weight, WordRule,
-};
 use super::schema::{FileKind, PackFile, RawCertification, RawContext, RawIndustry, RawSection, RawTerm, RawWeight};
 use super::technologies;
+use super::written::{Written, WrittenTerm};
 use crate::model::{PackSource, Severity};
 use crate::text::{LineIndex, fold_str};
 
-/// Adds a file to the lexicon, or says everything that is wrong with it.
-pub(super) fn add(lexicon: &mut Lexicon, name: &str, text: &str) -> Result<(), PackError> {
+/// Adds a file to what is written, or says everything that is wrong with it.
+pub(super) fn add(written: &mut Written<'_>, name: &str, text: &str) -> Result<(), PackError> {
     let mut check = Check {
         name,
         lines: LineIndex::new(text.as_bytes()),
@@ -25,12 +25,12 @@ pub(super) fn add(lexicon: &mut Lexicon, name: &str, text: &str) -> Result<(), P
     };
     let mut version = env!("CARGO_PKG_VERSION").to_owned();
     if name.ends_with(".tsv") {
-        check.technologies_table(lexicon, text);
+        check.technologies_table(written, text);
     } else {
         match toml::from_str::<PackFile>(text) {
             Ok(file) => {
                 version = file.version.clone().unwrap_or(version);
-                check.file(lexicon, file);
+                check.file(written, file);
             }
             Err(error) => {
                 let span = error.span().unwrap_or(0..0);
@@ -45,7 +45,7 @@ pub(super) fn add(lexicon: &mut Lexicon, name: &str, text: &str) -> Result<(), P
             problems: check.problems,
         });
     }
-    lexicon.sources.push(PackSource {
+    written.sources.push(PackSource {
         id: name.to_owned(),
         version,
         sha256: Sha256::digest(text.as_bytes())
@@ -72,23 +72,23 @@ impl Check<'_> {
         });
     }
 
-    fn file(&mut self, lexicon: &mut Lexicon, mut file: PackFile) {
+    fn file(&mut self, written: &mut Written<'_>, mut file: PackFile) {
         let cues = self.cue_lists(&mut file);
         let mut used = !cues.is_empty();
         if !cues.is_empty() {
             let id = file.id.as_ref().map_or_else(|| self.stem(), |id| id.get_ref().clone());
-            merge(lexicon, PackKind::Cues, &id, cues);
+            written.merge(PackKind::Cues, &id, cues);
         }
         used |= !file.sections.is_empty() || !file.industries.is_empty();
         used |= !file.certifications.is_empty() || !file.technologies.is_empty();
         for section in std::mem::take(&mut file.sections) {
-            self.section(lexicon, section);
+            self.section(written, section);
         }
-        self.industries(lexicon, std::mem::take(&mut file.industries));
-        self.certifications(lexicon, std::mem::take(&mut file.certifications));
-        self.technologies(lexicon, &file);
+        self.industries(written, std::mem::take(&mut file.industries));
+        self.certifications(written, std::mem::take(&mut file.certifications));
+        self.technologies(written, &file);
         if !file.terms.is_empty() || file.kind.is_some_and_not_cues() {
-            self.term_pack(lexicon, file);
+            self.term_pack(written, file);
         } else if !used {
             self.problem(
                 0..0,
@@ -103,7 +103,7 @@ impl Check<'_> {
         base.trim_end_matches(".toml").to_owned()
     }
 
-    fn term_pack(&mut self, lexicon: &mut Lexicon, file: PackFile) {
+    fn term_pack(&mut self, written: &mut Written<'_>, file: PackFile) {
         let Some(kind) = file.kind else {
             return self.problem(
                 0..0,
@@ -121,7 +121,7 @@ impl Check<'_> {
             FileKind::Rule => PackKind::Rule,
             FileKind::Cues => return self.problem(kind.span(), "a pack of cues has no terms".to_owned()),
         };
-        let existing = lexicon.pack(pack_kind, id.get_ref()).is_some();
+        let existing = written.has_pack(pack_kind, id.get_ref());
         if !existing && (file.name.is_none() || file.summary.is_none()) {
             self.problem(
                 id.span(),
@@ -136,7 +136,7 @@ impl Check<'_> {
         }
         let needs_group = matches!(pack_kind, PackKind::Family | PackKind::Role);
         let mut ids = BTreeSet::new();
-        let terms: Vec<Term> = file
+        let terms: Vec<WrittenTerm> = file
             .terms
             .into_iter()
             .filter_map(|raw| self.term(raw, needs_group, &mut ids))
@@ -154,7 +154,7 @@ impl Check<'_> {
                         seeker,
                         recruiter,
                     };
-                    lexicon.word_rules.insert(rule.id.clone(), rule);
+                    written.word_rules.insert(rule.id.clone(), rule);
                 }
                 _ => self.problem(
                     id.span(),
@@ -162,27 +162,17 @@ impl Check<'_> {
                 ),
             }
         }
-        merge(lexicon, pack_kind, id.get_ref(), terms);
-        if let Some(pack) = lexicon
-            .packs
-            .iter_mut()
-            .find(|pack| pack.kind == pack_kind && pack.id == *id.get_ref())
-        {
-            pack.name = file.name.unwrap_or_else(|| std::mem::take(&mut pack.name));
-            pack.summary = file.summary.unwrap_or_else(|| std::mem::take(&mut pack.summary));
-            pack.guide = file
-                .guide
-                .map(|guide| Guide {
-                    does: guide.does,
-                    metrics: guide.metrics,
-                    tools: guide.tools,
-                    titles: guide.titles,
-                })
-                .or_else(|| pack.guide.take());
-        }
+        written.merge(pack_kind, id.get_ref(), terms);
+        let guide = file.guide.map(|guide| Guide {
+            does: guide.does,
+            metrics: guide.metrics,
+            tools: guide.tools,
+            titles: guide.titles,
+        });
+        written.describe((pack_kind, id.get_ref()), file.name, file.summary, guide);
     }
 
-    fn term(&mut self, mut raw: RawTerm, needs_group: bool, ids: &mut BTreeSet<String>) -> Option<Term> {
+    fn term(&mut self, mut raw: RawTerm, needs_group: bool, ids: &mut BTreeSet<String>) -> Option<WrittenTerm> {
         let place = raw.id.span();
         if !ids.insert(raw.id.get_ref().clone()) {
             self.problem(place.clone(), format!("the term {:?} stands twice", raw.id.get_ref()));
@@ -197,8 +187,8 @@ impl Check<'_> {
         let context = raw.take_context();
         let mut term = self.entry(&raw.id, &raw.any, context, true)?;
         term.sections = sections;
-        term.group = raw.group.unwrap_or_default();
-        term.contra = raw.contra;
+        term.group = raw.group.unwrap_or_default().into();
+        term.contra = raw.contra.map(Into::into);
         term.weight = match raw.weight {
             RawWeight::Strong => Weight::Strong,
             RawWeight::Medium => Weight::Medium,
@@ -214,7 +204,7 @@ impl Check<'_> {
         any: &[Spanned<String>],
         context: RawContext,
         strict: bool,
-    ) -> Option<Term> {
+    ) -> Option<WrittenTerm> {
         let written = self.expanded(any);
         if written.is_empty() {
             self.problem(id.span(), format!("{:?} has no surface form", id.get_ref()));
@@ -244,12 +234,16 @@ impl Check<'_> {
         let folded = |forms: Vec<String>| -> Vec<String> { forms.iter().map(|form| fold_str(form)).collect() };
         let near = folded(self.expanded(&context.near));
         let unless = folded(self.expanded(&context.unless));
-        Some(Term {
-            id: id.get_ref().clone(),
+        Some(WrittenTerm {
+            id: id.get_ref().into(),
             forms,
-            exact: if context.case { written } else { Vec::new() },
+            exact: if context.case {
+                written.iter().map(Into::into).collect()
+            } else {
+                Vec::new()
+            },
             weight: Weight::Medium,
-            group: String::new(),
+            group: SmolStr::default(),
             contra: None,
             sections: SectionSet::ALL,
             near,
@@ -280,34 +274,34 @@ impl Check<'_> {
         forms
     }
 
-    fn section(&mut self, lexicon: &mut Lexicon, section: RawSection) {
+    fn section(&mut self, written: &mut Written<'_>, section: RawSection) {
         for form in self.expanded(&section.headings) {
             let key = fold_str(&form);
-            if let Some(&other) = lexicon.heading_forms.get(&key)
+            if let Some(other) = written.kind_of_heading(&key)
                 && other != section.kind
             {
                 let place = section.headings.first().map_or(0..0, Spanned::span);
                 self.problem(place, format!("the heading {form:?} is {} already", other.name()));
                 continue;
             }
-            lexicon.heading_forms.insert(key, section.kind);
+            written.headings.insert(key, section.kind);
         }
         for phrase in self.expanded(&section.contains) {
-            lexicon.heading_phrases.push((fold_str(&phrase), section.kind));
+            written.heading_phrases.push((fold_str(&phrase), section.kind));
         }
-        for (written, phrases) in [
-            (&section.items, &mut lexicon.item_phrases),
-            (&section.lines, &mut lexicon.line_phrases),
+        for (list, phrases) in [
+            (&section.items, &mut written.item_phrases),
+            (&section.lines, &mut written.line_phrases),
         ] {
             phrases.extend(
-                self.expanded(written)
+                self.expanded(list)
                     .iter()
                     .map(|phrase| (fold_str(phrase), section.kind)),
             );
         }
         for (examples, must_match) in [(section.hits, true), (section.misses, false)] {
             for (heading, place) in self.examples(examples) {
-                lexicon.heading_examples.push(HeadingExample {
+                written.heading_examples.push(HeadingExample {
                     heading,
                     kind: section.kind,
                     must_match,
@@ -318,14 +312,14 @@ impl Check<'_> {
         }
     }
 
-    fn industries(&mut self, lexicon: &mut Lexicon, rows: Vec<RawIndustry>) {
+    fn industries(&mut self, written: &mut Written<'_>, rows: Vec<RawIndustry>) {
         let mut terms = Vec::new();
         for mut row in rows {
             let context = row.take_context();
             let Some(term) = self.entry(&row.id, &row.any, context, false) else {
                 continue;
             };
-            lexicon.industries.insert(
+            written.industries.insert(
                 term.id.clone(),
                 Industry {
                     name: row.name,
@@ -334,17 +328,17 @@ impl Check<'_> {
             );
             terms.push(term);
         }
-        merge(lexicon, PackKind::Industries, "industries", terms);
+        written.merge(PackKind::Industries, "industries", terms);
     }
 
-    fn certifications(&mut self, lexicon: &mut Lexicon, rows: Vec<RawCertification>) {
+    fn certifications(&mut self, written: &mut Written<'_>, rows: Vec<RawCertification>) {
         let mut terms = Vec::new();
         for mut row in rows {
             let context = row.take_context();
             let Some(term) = self.entry(&row.id, &row.any, context, false) else {
                 continue;
             };
-            lexicon.certifications.insert(
+            written.facts.certifications.insert(
                 term.id.clone(),
                 Certification {
                     name: row.name,
@@ -353,10 +347,10 @@ impl Check<'_> {
             );
             terms.push(term);
         }
-        merge(lexicon, PackKind::Certifications, "certifications", terms);
+        written.merge(PackKind::Certifications, "certifications", terms);
     }
 
-    fn technologies(&mut self, lexicon: &mut Lexicon, file: &PackFile) {
+    fn technologies(&mut self, written: &mut Written<'_>, file: &PackFile) {
         let mut terms = Vec::new();
         for row in &file.technologies {
             let name = row.name.get_ref();
@@ -365,15 +359,15 @@ impl Check<'_> {
                     let aliases: Vec<&str> = row.aliases.iter().map(String::as_str).collect();
                     let near = row.near.iter().map(|word| fold_str(word)).collect();
                     terms.push(technologies::term(name, &aliases, near, row.case));
-                    lexicon.technologies.insert(name.clone(), technology);
+                    written.facts.technologies.insert(name.into(), technology);
                 }
                 Err(message) => self.problem(row.date.span(), message),
             }
         }
-        merge(lexicon, PackKind::Technologies, "technologies", terms);
+        written.merge(PackKind::Technologies, "technologies", terms);
     }
 
-    fn technologies_table(&mut self, lexicon: &mut Lexicon, text: &str) {
+    fn technologies_table(&mut self, written: &mut Written<'_>, text: &str) {
         let (rows, problems) = technologies::parse(text);
         self.problems.extend(problems);
         let mut claimed = std::collections::BTreeMap::new();
@@ -391,14 +385,14 @@ impl Check<'_> {
                     });
                 }
             }
-            lexicon.technologies.insert(row.term.id.clone(), row.technology);
+            written.facts.technologies.insert(row.term.id.clone(), row.technology);
             terms.push(row.term);
         }
-        merge(lexicon, PackKind::Technologies, "technologies", terms);
+        written.merge(PackKind::Technologies, "technologies", terms);
     }
 
     /// Cue lists, by name, as terms of one pack.
-    fn cue_lists(&mut self, file: &mut PackFile) -> Vec<Term> {
+    fn cue_lists(&mut self, file: &mut PackFile) -> Vec<WrittenTerm> {
         let mut lists = std::mem::take(&mut file.cues);
         for (name, list) in [
             ("experience", &mut file.experience),
@@ -435,40 +429,5 @@ trait NotCues {
 impl NotCues for Option<Spanned<FileKind>> {
     fn is_some_and_not_cues(&self) -> bool {
         self.as_ref().is_some_and(|kind| *kind.get_ref() != FileKind::Cues)
-    }
-}
-
-/// Adds terms to a pack, making it when it is new; a term of a known identifier replaces it.
-fn merge(lexicon: &mut Lexicon, kind: PackKind, id: &str, terms: Vec<Term>) {
-    if terms.is_empty() {
-        return;
-    }
-    let at = lexicon
-        .packs
-        .iter()
-        .position(|pack| pack.kind == kind && pack.id == id)
-        .unwrap_or_else(|| {
-            lexicon.packs.push(Pack {
-                id: id.to_owned(),
-                kind,
-                name: id.to_owned(),
-                summary: String::new(),
-                guide: None,
-                terms: Vec::new(),
-            });
-            lexicon.packs.len() - 1
-        });
-    let pack = &mut lexicon.packs[at];
-    let known: HashMap<String, usize> = pack
-        .terms
-        .iter()
-        .enumerate()
-        .map(|(index, term)| (term.id.clone(), index))
-        .collect();
-    for term in terms {
-        match known.get(&term.id) {
-            Some(&index) => pack.terms[index] = term,
-            None => pack.terms.push(term),
-        }
     }
 }

@@ -1,9 +1,11 @@
 //! `technologies.tsv`: one row a thing, with the earliest day anybody could have used it.
 
 use jiff::civil::Date;
+use smol_str::SmolStr;
 
+use super::compiled::{SectionSet, Technology, Weight};
 use super::error::PackProblem;
-use super::lexicon::{SectionSet, Technology, Term, Weight};
+use super::written::WrittenTerm;
 use crate::model::Precision;
 use crate::text::fold_str;
 
@@ -20,7 +22,7 @@ const COLUMNS: [&str; 8] = [
 
 /// A row as a term and its facts, with its line.
 pub(super) struct Row {
-    pub(super) term: Term,
+    pub(super) term: WrittenTerm,
     pub(super) technology: Technology,
     pub(super) line: usize,
 }
@@ -62,7 +64,7 @@ pub(super) fn parse(text: &str) -> (Vec<Row>, Vec<PackProblem>) {
     (rows, problems)
 }
 
-fn read(cells: &[&str]) -> Result<(Term, Technology), (usize, String)> {
+fn read(cells: &[&str]) -> Result<(WrittenTerm, Technology), (usize, String)> {
     let [name, aliases, _kind, date, confidence, basis, _source, context] = cells else {
         return Err((0, "the row has the wrong number of columns".to_owned()));
     };
@@ -100,17 +102,21 @@ pub(super) fn technology(name: &str, date: &str, precision: Precision, basis: &s
 }
 
 /// The term of a row: its name and aliases as forms.
-pub(super) fn term(name: &str, aliases: &[&str], near: Vec<String>, case: bool) -> Term {
+pub(super) fn term(name: &str, aliases: &[&str], near: Vec<String>, case: bool) -> WrittenTerm {
     let written: Vec<String> = std::iter::once(name)
         .chain(aliases.iter().copied())
         .map(str::to_owned)
         .collect();
-    Term {
-        id: name.to_owned(),
+    WrittenTerm {
+        id: name.into(),
         forms: written.iter().map(|form| fold_str(form)).collect(),
-        exact: if case { written } else { Vec::new() },
+        exact: if case {
+            written.iter().map(Into::into).collect()
+        } else {
+            Vec::new()
+        },
         weight: Weight::Medium,
-        group: String::new(),
+        group: SmolStr::default(),
         contra: None,
         sections: SectionSet::ALL,
         near,

@@ -1,0 +1,107 @@
+//! Words and signs of a folded text.
+
+/// A word or sign of a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Word {
+    pub(super) start: usize,
+    pub(super) end: usize,
+    /// Whether a blank stands before it.
+    pub(super) spaced: bool,
+}
+
+/// Cuts a folded text into runs of letters and digits, and single signs. A line end is a sign.
+pub(super) struct Words<'a> {
+    text: &'a str,
+    at: usize,
+}
+
+impl<'a> Words<'a> {
+    pub(super) fn new(text: &'a str) -> Self {
+        Words { text, at: 0 }
+    }
+}
+
+impl Iterator for Words<'_> {
+    type Item = Word;
+
+    #[inline]
+    fn next(&mut self) -> Option<Word> {
+        let bytes = self.text.as_bytes();
+        let mut start = self.at;
+        while bytes.get(start) == Some(&b' ') {
+            start += 1;
+        }
+        let spaced = start > self.at;
+        let first = *bytes.get(start)?;
+        let mut end = start + 1;
+        if JOINS[usize::from(first)] {
+            while bytes.get(end).is_some_and(|&byte| JOINS[usize::from(byte)]) {
+                end += 1;
+            }
+            if bytes.get(end).is_some_and(|byte| !byte.is_ascii()) {
+                end = self.end_of_word(start);
+            }
+        } else if !first.is_ascii() {
+            end = self.end_of_word(start);
+        }
+        self.at = end;
+        Some(Word { start, end, spaced })
+    }
+}
+
+impl Words<'_> {
+    /// Where the word or sign at `start` ends, in any script.
+    #[cold]
+    fn end_of_word(&self, start: usize) -> usize {
+        let rest = &self.text[start..];
+        match rest.find(|c: char| !joins(c)) {
+            Some(0) => start + rest.chars().next().map_or(0, char::len_utf8),
+            Some(len) => start + len,
+            None => self.text.len(),
+        }
+    }
+}
+
+/// Which ASCII bytes belong to words.
+const JOINS: [bool; 256] = {
+    let mut joins = [false; 256];
+    let mut byte = 0;
+    while byte < 128 {
+        joins[byte] = (byte as u8).is_ascii_alphanumeric() || byte as u8 == b'_';
+        byte += 1;
+    }
+    joins
+};
+
+/// Whether a character belongs to a word.
+#[inline]
+pub(super) fn joins(c: char) -> bool {
+    c.is_alphanumeric() || c == '_'
+}
+
+/// Whether a match begins and ends where words do.
+pub(super) fn is_word(text: &str, start: usize, end: usize) -> bool {
+    let form = &text[start..end];
+    let before = text[..start].chars().next_back();
+    let after = &text[end..];
+    if form.starts_with(|c: char| joins(c) || c == '.') && before.is_some_and(joins) {
+        return false;
+    }
+    if !form.ends_with(joins) {
+        return true;
+    }
+    let mut following = after.chars();
+    match following.next() {
+        None => true,
+        Some(c) if joins(c) => false,
+        // "c" is not "c++" or "c#"; "go" is not "go-to-market"; "node" is not "node.js".
+        Some('+' | '#') => form.chars().count() > 2,
+        Some('-') => form.chars().count() > 2 || !following.next().is_some_and(char::is_alphabetic),
+        Some('.') => !["js", "net", "io", "ai", "com"].iter().any(|suffix| {
+            after[1..]
+                .strip_prefix(suffix)
+                .is_some_and(|rest| !rest.starts_with(joins))
+        }),
+        Some(_) => true,
+    }
+}
