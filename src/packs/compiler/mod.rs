@@ -23,9 +23,11 @@ pub use error::{PackError, PackProblem};
 pub(crate) use written::{Known, Written};
 
 /// Data of other forms in `keywords/`, each read by the room it belongs to.
+#[allow(dead_code, reason = "the build script and a test ask it, the program does not")]
 const NOT_PACKS: [&str; 1] = ["advice.toml"];
 
 /// Whether a file of `keywords/`, named from there on, is a pack.
+#[allow(dead_code, reason = "the build script and a test ask it, the program does not")]
 pub(crate) fn is_pack(name: &str) -> bool {
     (name.ends_with(".toml") || name.ends_with(".tsv")) && !NOT_PACKS.contains(&name)
 }
