@@ -165,6 +165,7 @@ impl Engine {
         let source = Source {
             lexicon: &self.lexicon,
             posting: &posting,
+            title_hits: &title_hits,
             hits: &hits,
         };
         let demands = demands::demands(source);

@@ -1,5 +1,6 @@
 //! Floor 4: what a posting asks of the candidate, and what it tells of the company. Extracted once; rules only read it.
 
+mod alternatives;
 mod certifications;
 mod cues;
 mod industry;
@@ -20,6 +21,8 @@ pub(crate) struct Source<'a> {
     pub lexicon: &'a Lexicon,
     /// The posting.
     pub posting: &'a Posting,
+    /// The terms that stand in its title.
+    pub title_hits: &'a Hits<'a>,
     /// The terms that stand in its text.
     pub hits: &'a Hits<'a>,
 }
