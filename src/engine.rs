@@ -169,7 +169,7 @@ impl Engine {
             hits: &hits,
         };
         let demands = demands::demands(source);
-        let signals = demands::signals(source);
+        let signals = demands::signals(source, &verdict.family);
         let cut_off = demands.experience.len() == demands::MOST_DEMANDS;
         let findings = detect::findings(&detect::Facts {
             posting: &posting,

@@ -13,7 +13,16 @@ const ENOUGH_OTHERS: usize = 2;
 
 /// Nouns for a place of work.
 const PLACES: [&str; 10] = [
-    "environment", "setting", "industr", "sector", "compan", "organi", "firm", "space", "agenc", "bank",
+    "environment",
+    "setting",
+    "industr",
+    "sector",
+    "compan",
+    "organi",
+    "firm",
+    "space",
+    "agenc",
+    "bank",
 ];
 
 /// Words before which the work is named and behind which its place.
@@ -21,7 +30,15 @@ const PREPOSITIONS: [&str; 5] = [" in ", " within ", " at ", " for ", " with "];
 
 /// Words at the beginning of an item that widens no further than the industry's own kind.
 const SAME_KIND: [&str; 9] = [
-    "related", "similar", "other", "comparable", "equivalent", "any", "another", "relevant", "adjacent",
+    "related",
+    "similar",
+    "other",
+    "comparable",
+    "equivalent",
+    "any",
+    "another",
+    "relevant",
+    "adjacent",
 ];
 
 /// "Advising, tutoring, youth work or hospitality": whether the list around an industry's name has enough other ways in.
@@ -41,7 +58,9 @@ pub(super) fn is_one_of_many(source: Source<'_>, cues: Cues<'_>, clause: Span<Tx
         return false;
     }
     // "Technology, semiconductor or laboratory environments" names places of work, known to us or not.
-    let places = list.last().is_some_and(|last| PLACES.iter().any(|noun| text[last.range()].contains(noun)));
+    let places = list
+        .last()
+        .is_some_and(|last| PLACES.iter().any(|noun| text[last.range()].contains(noun)));
     let enough = if places { 2 * ENOUGH_OTHERS } else { ENOUGH_OTHERS };
     let others = list.iter().filter(|item| {
         let words = text[item.range()].trim_start_matches("a ").trim_start_matches("an ");

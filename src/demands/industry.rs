@@ -50,7 +50,10 @@ pub(super) fn industry(source: Source<'_>, experience: &[ExperienceDemand]) -> V
             continue;
         }
         for hit in &named {
-            let dated = experience.iter().find(|years| years.sentence == sentence).map(|years| years.span);
+            let dated = experience
+                .iter()
+                .find(|years| years.sentence == sentence)
+                .map(|years| years.span);
             let Some(span) = asked(source, cues, (sentence, dated), section, hit.span) else {
                 continue;
             };
@@ -58,7 +61,14 @@ pub(super) fn industry(source: Source<'_>, experience: &[ExperienceDemand]) -> V
             let row = &source.lexicon.industries[&term.id];
             push(
                 &mut demands,
-                demand(source, cues, sentence, (span, Some(hit.span)), (row.name.clone(), row.class), experience),
+                demand(
+                    source,
+                    cues,
+                    sentence,
+                    (span, Some(hit.span)),
+                    (row.name.clone(), row.class),
+                    experience,
+                ),
             );
         }
         if named.is_empty()
@@ -66,7 +76,10 @@ pub(super) fn industry(source: Source<'_>, experience: &[ExperienceDemand]) -> V
             && (matches!(section, SectionKind::Required | SectionKind::Preferred) || cues.any("exclusive", sentence))
         {
             let own = (OWN_INDUSTRY.to_owned(), IndustryClass::Industry);
-            push(&mut demands, demand(source, cues, sentence, (place, None), own, experience));
+            push(
+                &mut demands,
+                demand(source, cues, sentence, (place, None), own, experience),
+            );
         } else if named.is_empty()
             && section == SectionKind::Required
             && !cues.any("aimed_at", sentence)
@@ -166,7 +179,9 @@ fn widens(source: Source<'_>, pack: usize, named: &[Hit]) -> bool {
             // "Experience in support and sales, in a fintech company": the work, then the industry, are no list.
             listed
                 && between.len() <= LIST_GAP
-                && ![" in ", " within ", " at ", " from "].iter().any(|word| between.contains(word))
+                && ![" in ", " within ", " at ", " from "]
+                    .iter()
+                    .any(|word| between.contains(word))
         })
 }
 
@@ -192,12 +207,20 @@ fn asked(
         .filter(|cue| cue.overlaps(hit) || is_near(*cue, hit) && may_bind(source, *cue, hit))
         .min_by_key(|cue| gap(*cue, hit))
         .or_else(|| dated.and_then(|years| of_years(source, years, hit)));
-    let aimed = |from: usize| ["aimed_at", "purpose"].iter().any(|list| cues.any(list, Span::new(from, hit.start)));
+    let aimed = |from: usize| {
+        ["aimed_at", "purpose"]
+            .iter()
+            .any(|list| cues.any(list, Span::new(from, hit.start)))
+    };
     if word.is_some_and(|word| word.end <= hit.start && aimed(word.end)) {
         return None;
     }
     // "Knowledge of insurance regulations" is about the rules.
-    let known = |word: Span<Txt>| KNOWING.iter().any(|noun| source.posting.text[word.range()].to_lowercase().contains(noun));
+    let known = |word: Span<Txt>| {
+        KNOWING
+            .iter()
+            .any(|noun| source.posting.text[word.range()].to_lowercase().contains(noun))
+    };
     if word.is_some_and(known) && cues.starts_at("things", sentence, hit.end) {
         return None;
     }
@@ -241,7 +264,9 @@ fn of_years(source: Source<'_>, years: Span<Txt>, hit: Span<Txt>) -> Option<Span
     }
     let between = text[years.start.min(hit.start)..hit.start].trim_end();
     let place = ["", " a", " an", " the"].iter().any(|article| {
-        between.strip_suffix(article).is_some_and(|words| PLACES.iter().any(|place| words.ends_with(place)))
+        between
+            .strip_suffix(article)
+            .is_some_and(|words| PLACES.iter().any(|place| words.ends_with(place)))
     });
     (place && between.len() <= REACH_BEFORE).then_some(years)
 }
@@ -259,7 +284,14 @@ fn bare_wish(source: Source<'_>, years: Cues<'_>, clause: Span<Txt>, hit: Span<T
 /// Whether a clause tells of the company up to the industry. "Our clients include banks, so banking experience is
 /// required" turns to the candidate again.
 fn of_company(source: Source<'_>, cues: Cues<'_>, clause: Span<Txt>, hit: Span<Txt>) -> bool {
-    const TURNS: [&str; 6] = [", so ", ", you ", ", and you ", ", which is why ", ", hence ", ", therefore "];
+    const TURNS: [&str; 6] = [
+        ", so ",
+        ", you ",
+        ", and you ",
+        ", which is why ",
+        ", hence ",
+        ", therefore ",
+    ];
     cues.of("company", clause).any(|cue| {
         let between = &source.posting.text[cue.end.min(hit.start)..hit.start];
         !TURNS.iter().any(|turn| between.contains(turn))
@@ -337,7 +369,12 @@ fn own_clause(source: Source<'_>, cues: Cues<'_>, sentence: Span<Txt>, span: Spa
 }
 
 /// Whether a clause wishes for the background at `span` only, in one of the ways to say so.
-fn is_wish(source: Source<'_>, cues: Cues<'_>, clause: Span<Txt>, (span, name): (Span<Txt>, Option<Span<Txt>>)) -> bool {
+fn is_wish(
+    source: Source<'_>,
+    cues: Cues<'_>,
+    clause: Span<Txt>,
+    (span, name): (Span<Txt>, Option<Span<Txt>>),
+) -> bool {
     // "Passion for and knowledge of" is both.
     let only_liked = |cue: Span<Txt>| {
         cue.end <= span.end && source.posting.text[cue.end.min(span.start)..span.start].trim() != "and"
@@ -347,7 +384,8 @@ fn is_wish(source: Source<'_>, cues: Cues<'_>, clause: Span<Txt>, (span, name): 
         || cues.any("acquainted", span)
         || cues.of("liking", clause).any(only_liked)
         || name.is_some_and(|name| {
-            alternatives::is_one_way(source, cues, clause, name) || alternatives::is_one_of_many(source, cues, clause, name)
+            alternatives::is_one_way(source, cues, clause, name)
+                || alternatives::is_one_of_many(source, cues, clause, name)
         })
 }
 

@@ -39,7 +39,7 @@ pub(crate) fn demands(source: Source<'_>) -> Demands {
     }
 }
 
-/// Customer type and growth.
-pub(crate) fn signals(source: Source<'_>) -> Signals {
-    signals::signals(source)
+/// Customer type and growth; the family of the work says how near it is to the customers.
+pub(crate) fn signals(source: Source<'_>, family: &str) -> Signals {
+    signals::signals(source, family)
 }
