@@ -53,8 +53,15 @@ pub(super) fn is_one_of_many(source: Source<'_>, cues: Cues<'_>, clause: Span<Tx
         .last()
         .map_or(clause.start, |cue| cue.end);
     let text = &source.posting.text;
-    let list = items(text, Span::new(start, clause.end), name.start);
-    if !list.iter().any(|item| item.overlaps(name)) {
+    let mut list = items(text, Span::new(start, clause.end), name.start);
+    // "Mining experience, with pits, wells or pipes": what follows the experience is its detail.
+    let own = list.iter().position(|item| item.overlaps(name));
+    if let Some(own) = own
+        && cues.any("experience", Span::new(name.end, list[own].end.max(name.end)))
+    {
+        list.truncate(own + 1);
+    }
+    if own.is_none() {
         return false;
     }
     // "Technology, semiconductor or laboratory environments" names places of work, known to us or not.

@@ -253,7 +253,7 @@ fn asked(
 /// "Three years leading teams at an insurance company", "Insurance: 3 years (required)": years bind an industry that is
 /// the place of the work, or that stands before them as in a form.
 fn of_years(source: Source<'_>, years: Span<Txt>, hit: Span<Txt>) -> Option<Span<Txt>> {
-    const PLACES: [&str; 3] = [" in", " within", " at"];
+    const PLACES: [&str; 4] = [" in", " within", " at", " for"];
     const FORM: usize = 3;
     let text = &source.posting.text;
     if text[hit.end..].trim_start().starts_with(':') && years.end > hit.end && years.start <= hit.end + FORM {

@@ -9,6 +9,7 @@
 mod cli;
 mod fixtures;
 mod impossible;
+mod industries;
 mod layers;
 mod packs;
 mod properties;
