@@ -169,10 +169,11 @@ impl Engine {
         let source = Source {
             lexicon: &self.lexicon,
             posting: &posting,
+            title_hits: &title_hits,
             hits: &hits,
         };
         let demands = demands::demands(source);
-        let signals = demands::signals(source);
+        let signals = demands::signals(source, &verdict.family);
         let cut_off = demands.experience.len() == demands::MOST_DEMANDS;
         let findings = detect::findings(&detect::Facts {
             posting: &posting,

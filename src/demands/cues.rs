@@ -40,6 +40,15 @@ impl<'a> Cues<'a> {
         self.all(within).any(|(name, _)| name == list)
     }
 
+    /// Whether the title has a word of a list.
+    pub(super) fn in_title(self, list: &str) -> bool {
+        self.pack.is_some_and(|pack| {
+            let terms = &self.source.lexicon.packs[pack].terms;
+            let hits = self.source.title_hits.of_pack(pack);
+            hits.iter().any(|hit| terms[hit.term].id == list)
+        })
+    }
+
     /// Whether a word of a list ends right before an offset, blanks between them apart.
     pub(super) fn ends_at(self, list: &str, within: Span<Txt>, offset: usize) -> bool {
         let text = &self.source.posting.text;

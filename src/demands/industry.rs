@@ -1,7 +1,7 @@
 //! Backgrounds in one industry.
 
 use super::cues::Cues;
-use super::{Source, strength};
+use super::{Source, alternatives, strength};
 use crate::matching::Hit;
 use crate::model::{ExperienceDemand, IndustryClass, IndustryDemand, OWN_INDUSTRY, SectionKind, Strength};
 use crate::packs::PackKind;
@@ -13,6 +13,12 @@ const REACH_BEFORE: usize = 130;
 
 /// The same after the name, where only "background" or "experience" follows.
 const REACH_AFTER: usize = 45;
+
+/// "Gaming industry strongly preferred": a wish this near behind the name, in bytes, is about it.
+const NOUNS_BETWEEN: usize = 22;
+
+/// Nouns for what may be learnt from books.
+const KNOWING: [&str; 5] = ["knowledge", "understanding", "familiar", "grasp", "command"];
 
 /// Names further apart than this, in bytes, are not items of one list.
 const LIST_GAP: usize = 25;
@@ -29,20 +35,25 @@ pub(super) fn industry(source: Source<'_>, experience: &[ExperienceDemand]) -> V
     let mut demands: Vec<IndustryDemand> = Vec::new();
     for &sentence in &source.hits.sentences {
         let section = source.posting.kind_at(sentence.start);
-        if section.is_boilerplate() || cues.any("open", sentence) {
+        // "Is banking experience required? No" is an item of a form.
+        let asks_back = source.posting.text[sentence.range()].trim_end().ends_with("required?");
+        if asks_back || section.is_boilerplate() || cues.any("open", sentence) && !shuts_out(source, cues, sentence) {
             continue;
         }
         let named: Vec<Hit> = source
             .hits
             .within(pack, sentence)
-            .filter(|hit| !is_covered(cues, sentence, hit.span))
+            .filter(|hit| !is_covered(cues, sentence, hit.span) && !is_own_trade(source, cues, sentence, hit))
             .copied()
             .collect();
         if widens(source, pack, &named) {
             continue;
         }
         for hit in &named {
-            let dated = experience.iter().any(|years| years.sentence == sentence);
+            let dated = experience
+                .iter()
+                .find(|years| years.sentence == sentence)
+                .map(|years| years.span);
             let Some(span) = asked(source, cues, (sentence, dated), section, hit.span) else {
                 continue;
             };
@@ -50,7 +61,14 @@ pub(super) fn industry(source: Source<'_>, experience: &[ExperienceDemand]) -> V
             let row = &source.lexicon.industries[&term.id];
             push(
                 &mut demands,
-                demand(source, cues, sentence, span, (row.name.clone(), row.class), experience),
+                demand(
+                    source,
+                    cues,
+                    sentence,
+                    (span, Some(hit.span)),
+                    (row.name.clone(), row.class),
+                    experience,
+                ),
             );
         }
         if named.is_empty()
@@ -58,9 +76,13 @@ pub(super) fn industry(source: Source<'_>, experience: &[ExperienceDemand]) -> V
             && (matches!(section, SectionKind::Required | SectionKind::Preferred) || cues.any("exclusive", sentence))
         {
             let own = (OWN_INDUSTRY.to_owned(), IndustryClass::Industry);
-            push(&mut demands, demand(source, cues, sentence, place, own, experience));
+            push(
+                &mut demands,
+                demand(source, cues, sentence, (place, None), own, experience),
+            );
         } else if named.is_empty()
             && section == SectionKind::Required
+            && !cues.any("aimed_at", sentence)
             && let Some((span, words)) = unlisted(source, cues, sentence)
         {
             push(
@@ -69,7 +91,7 @@ pub(super) fn industry(source: Source<'_>, experience: &[ExperienceDemand]) -> V
                     source,
                     cues,
                     sentence,
-                    span,
+                    (span, None),
                     (words, IndustryClass::Industry),
                     experience,
                 ),
@@ -88,10 +110,12 @@ fn unlisted(source: Source<'_>, cues: Cues<'_>, sentence: Span<Txt>) -> Option<(
             .filter(|cue| cue.end <= noun.start)
             .last()?;
         let between = &text[word.end..noun.start];
-        let name = between
-            .rsplit_once(" in the ")
-            .map(|(_, name)| name)
-            .or_else(|| between.strip_prefix(" in the "))?;
+        let name = match between.rsplit_once(" in the ") {
+            Some((_, name)) => name,
+            // "Five years in" holds the preposition already.
+            None if text[word.range()].ends_with(" in") => between.strip_prefix(" the ")?,
+            None => return None,
+        };
         let near =
             noun.start - word.end <= UNKNOWN_REACH && !name.trim().is_empty() && !is_covered(cues, sentence, noun);
         near.then(|| {
@@ -119,6 +143,28 @@ fn is_covered(cues: Cues<'_>, sentence: Span<Txt>, hit: Span<Txt>) -> bool {
         .any(|list| cues.of_owned(list, sentence).any(|phrase| phrase.overlaps(hit)))
 }
 
+/// Words such as "candidates from outside the trade will not be considered" close what "from outside" seems to open.
+fn shuts_out(source: Source<'_>, cues: Cues<'_>, sentence: Span<Txt>) -> bool {
+    cues.of("exclusive", sentence)
+        .any(|cue| source.posting.text[cue.range()].ends_with("considered"))
+}
+
+/// A security engineer's security, an accountant's accounting firm: the candidate's trade, which the title names, is no
+/// industry. Someone who sells to that trade or looks after its customers may be asked for it, and so may anybody by a
+/// word such as "industry" or "vendor" behind the name. The lists are called after the industry.
+fn is_own_trade(source: Source<'_>, cues: Cues<'_>, sentence: Span<Txt>, hit: &Hit) -> bool {
+    const NOUN: usize = 12;
+    let list = format!("trade-{}", source.lexicon.packs[hit.pack].terms[hit.term].id);
+    cues.in_title(&list)
+        && !cues.in_title("outward_title")
+        && !cues.of("trade_nouns", sentence).any(|noun| {
+            noun.overlaps(hit.span)
+                || noun.start >= hit.span.end
+                    && noun.start - hit.span.end <= NOUN
+                    && !source.posting.text[hit.span.end..noun.start].contains(" in ")
+        })
+}
+
 /// "Retail, hospitality or call centre" as sources of one skill widen the search instead of narrowing it.
 fn widens(source: Source<'_>, pack: usize, named: &[Hit]) -> bool {
     let class = |hit: &Hit| source.lexicon.industries[&source.lexicon.packs[pack].terms[hit.term].id].class;
@@ -133,53 +179,123 @@ fn widens(source: Source<'_>, pack: usize, named: &[Hit]) -> bool {
             // "Experience in support and sales, in a fintech company": the work, then the industry, are no list.
             listed
                 && between.len() <= LIST_GAP
-                && ![" in ", " within ", " at "].iter().any(|word| between.contains(word))
+                && ![" in ", " within ", " at ", " from "]
+                    .iter()
+                    .any(|word| between.contains(word))
         })
 }
 
-/// The words that ask for the background at `hit`, when the sentence asks for it at all. `dated`: the sentence asks for
-/// years of experience.
+/// The words that ask for the background at `hit`, when the sentence asks for it at all. `dated`: the years that the
+/// sentence asks for.
 fn asked(
     source: Source<'_>,
     cues: Cues<'_>,
-    (sentence, dated): (Span<Txt>, bool),
+    (sentence, dated): (Span<Txt>, Option<Span<Txt>>),
     section: SectionKind,
     hit: Span<Txt>,
 ) -> Option<Span<Txt>> {
     let clause = strength::clause_around(&source.posting.text, sentence, hit);
     // In a long line without borders the words that shut others out may be about anything.
     let exclusive = cues.of("exclusive", clause).any(|cue| gap(cue, hit) <= REACH_BEFORE);
-    if cues.any("company", clause) && !exclusive {
+    if of_company(source, cues, clause, hit) && !exclusive || of_degree(source, cues, clause, hit) {
         return None;
     }
+    let acquainted = cues.of("acquainted", clause).filter(|cue| !cues.any("liking", *cue));
     let word = cues
         .of("experience", clause)
-        .filter(|cue| !cue.overlaps(hit) && is_near(*cue, hit) && may_bind(source, *cue, hit))
-        .min_by_key(|cue| gap(*cue, hit));
-    if of_degree(source, cues, clause, hit) {
+        .chain(acquainted)
+        .filter(|cue| cue.overlaps(hit) || is_near(*cue, hit) && may_bind(source, *cue, hit))
+        .min_by_key(|cue| gap(*cue, hit))
+        .or_else(|| dated.and_then(|years| of_years(source, years, hit)));
+    let aimed = |from: usize| {
+        ["aimed_at", "purpose"]
+            .iter()
+            .any(|list| cues.any(list, Span::new(from, hit.start)))
+    };
+    if word.is_some_and(|word| word.end <= hit.start && aimed(word.end)) {
         return None;
     }
-    if word.is_some_and(|word| word.end <= hit.start && cues.any("aimed_at", Span::new(word.end, hit.start))) {
+    // "Knowledge of insurance regulations" is about the rules.
+    let known = |word: Span<Txt>| {
+        KNOWING
+            .iter()
+            .any(|noun| source.posting.text[word.range()].to_lowercase().contains(noun))
+    };
+    if word.is_some_and(known) && cues.starts_at("things", sentence, hit.end) {
         return None;
     }
+    let years = Cues::new(source, "years");
     let span = match word {
         Some(word) => Span::new(word.start.min(hit.start), word.end.max(hit.end)),
         None if exclusive => hit,
-        None => return None,
+        None => return bare_wish(source, years, clause, hit),
     };
     let strong = matches!(section, SectionKind::Required | SectionKind::Preferred);
-    let years = Cues::new(source, "years");
     let marked = years.any("required", clause) || years.any("preferred", clause) || years.any("floor", clause);
     let candidate =
         cues.any("seeking", sentence) || years.any("candidate", sentence) && !years.any("company", sentence);
+    // Outside the requirements "working in" is mostly work to come.
+    let to_come = word.is_some_and(|word| {
+        source.posting.text[word.range()].to_lowercase().starts_with("working")
+            && !cues.ends_at("experience", sentence, word.start)
+    });
     let grounds = match section {
         _ if strong || exclusive => true,
+        _ if to_come => false,
         // "Maintain the required understanding of healthcare" is work; only years are a demand there.
-        SectionKind::Duties => candidate && dated,
+        SectionKind::Duties => candidate && dated.is_some(),
         SectionKind::Summary | SectionKind::Other => marked || candidate || opens(source, cues, sentence),
         _ => marked || candidate,
     };
     grounds.then_some(span)
+}
+
+/// "Three years leading teams at an insurance company", "Insurance: 3 years (required)": years bind an industry that is
+/// the place of the work, or that stands before them as in a form.
+fn of_years(source: Source<'_>, years: Span<Txt>, hit: Span<Txt>) -> Option<Span<Txt>> {
+    const PLACES: [&str; 4] = [" in", " within", " at", " for"];
+    const FORM: usize = 3;
+    let text = &source.posting.text;
+    if text[hit.end..].trim_start().starts_with(':') && years.end > hit.end && years.start <= hit.end + FORM {
+        return Some(years);
+    }
+    if years.start >= hit.end {
+        return None;
+    }
+    let between = text[years.start.min(hit.start)..hit.start].trim_end();
+    let place = ["", " a", " an", " the"].iter().any(|article| {
+        between
+            .strip_suffix(article)
+            .is_some_and(|words| PLACES.iter().any(|place| words.ends_with(place)))
+    });
+    (place && between.len() <= REACH_BEFORE).then_some(years)
+}
+
+/// "Insurance preferred": an item of few words that wishes for the industry without a word for experience.
+fn bare_wish(source: Source<'_>, years: Cues<'_>, clause: Span<Txt>, hit: Span<Txt>) -> Option<Span<Txt>> {
+    const ITEM: usize = 60;
+    let lead = source.posting.text[clause.start..hit.start].trim_start_matches(['-', '*', ' ']);
+    let wish = years
+        .of("preferred", clause)
+        .find(|wish| wish.start >= hit.end && gap(*wish, hit) <= NOUNS_BETWEEN)?;
+    (clause.end - clause.start <= ITEM && lead.is_empty()).then(|| Span::new(hit.start, wish.end))
+}
+
+/// Whether a clause tells of the company up to the industry. "Our clients include banks, so banking experience is
+/// required" turns to the candidate again.
+fn of_company(source: Source<'_>, cues: Cues<'_>, clause: Span<Txt>, hit: Span<Txt>) -> bool {
+    const TURNS: [&str; 6] = [
+        ", so ",
+        ", you ",
+        ", and you ",
+        ", which is why ",
+        ", hence ",
+        ", therefore ",
+    ];
+    cues.of("company", clause).any(|cue| {
+        let between = &source.posting.text[cue.end.min(hit.start)..hit.start];
+        !TURNS.iter().any(|turn| between.contains(turn))
+    })
 }
 
 /// "A degree in business or hospitality": the words name a field of study, unless experience is asked between them or
@@ -206,9 +322,10 @@ fn opens(source: Source<'_>, cues: Cues<'_>, sentence: Span<Txt>) -> bool {
     let section = source.posting.kind_at(sentence.start);
     matches!(section, SectionKind::Summary | SectionKind::Other)
         && cues.of("experience", sentence).next().is_some_and(|cue| {
-            // "Working at this company is a joy" begins like an item and is none.
+            // "Working at this company is a joy" begins like an item and is none; "our 900 experienced nurses" neither.
             let words = source.posting.text[cue.range()].to_lowercase();
-            cue.start - sentence.start <= LEAD && !words.starts_with("work") && !words.starts_with("speciali")
+            let other = ["work", "speciali", "experienced"];
+            cue.start - sentence.start <= LEAD && !other.iter().any(|start| words.starts_with(start))
         })
         && !Cues::new(source, "years").any("company", sentence)
 }
@@ -252,53 +369,31 @@ fn own_clause(source: Source<'_>, cues: Cues<'_>, sentence: Span<Txt>, span: Spa
 }
 
 /// Whether a clause wishes for the background at `span` only, in one of the ways to say so.
-fn is_wish(source: Source<'_>, cues: Cues<'_>, clause: Span<Txt>, span: Span<Txt>) -> bool {
-    let before = Span::new(clause.start, span.end);
+fn is_wish(
+    source: Source<'_>,
+    cues: Cues<'_>,
+    clause: Span<Txt>,
+    (span, name): (Span<Txt>, Option<Span<Txt>>),
+) -> bool {
+    // "Passion for and knowledge of" is both.
+    let only_liked = |cue: Span<Txt>| {
+        cue.end <= span.end && source.posting.text[cue.end.min(span.start)..span.start].trim() != "and"
+    };
     strength::wishes(source, clause)
         || cues.any("wish", clause)
         || cues.any("acquainted", span)
-        || cues.any("liking", before)
-        || is_one_way(source, cues, clause, span)
-}
-
-/// "Internal controls, office work or hospitality": who has done the other thing is welcome too, so no insider is asked
-/// for. An alternative that is an industry itself, or the word for experience, is no such thing. Two words with a bare
-/// "or" are left alone: there the first is mostly an industry that no list has.
-fn is_one_way(source: Source<'_>, cues: Cues<'_>, clause: Span<Txt>, span: Span<Txt>) -> bool {
-    const OTHER: usize = 25;
-    let Some((pack, _)) = source.lexicon.of_kind(PackKind::Industries).next() else {
-        return false;
-    };
-    let text = &source.posting.text;
-    // The span ends with the industry's name when the word for experience stands before it.
-    let Some(name) = source
-        .hits
-        .within(pack, clause)
-        .filter(|hit| hit.span.end == span.end)
-        .last()
-    else {
-        return false;
-    };
-    let before = text[clause.start..name.span.start].trim_end();
-    let Some(other) = [" and/or", ", or", "-based or"]
-        .iter()
-        .find_map(|or| before.strip_suffix(or))
-    else {
-        return false;
-    };
-    let end = clause.start + other.len();
-    let ends_near = |place: Span<Txt>| place.end <= end + 1 && place.end + OTHER >= end;
-    !source.hits.within(pack, clause).any(|hit| ends_near(hit.span))
-        && !cues
-            .of("experience", clause)
-            .any(|cue| cue.end + 2 >= end && cue.end <= end + 1)
+        || cues.of("liking", clause).any(only_liked)
+        || name.is_some_and(|name| {
+            alternatives::is_one_way(source, cues, clause, name)
+                || alternatives::is_one_of_many(source, cues, clause, name)
+        })
 }
 
 fn demand(
     source: Source<'_>,
     cues: Cues<'_>,
     sentence: Span<Txt>,
-    span: Span<Txt>,
+    (span, name): (Span<Txt>, Option<Span<Txt>>),
     (industry, class): (String, IndustryClass),
     experience: &[ExperienceDemand],
 ) -> IndustryDemand {
@@ -309,7 +404,7 @@ fn demand(
         .find(|years| years.sentence == sentence && (years.span.overlaps(span) || years.span.contains(span)));
     let strength = match years {
         _ if exclusive => Strength::Exclusive,
-        _ if is_wish(source, cues, clause, span) => Strength::Preferred,
+        _ if is_wish(source, cues, clause, (span, name)) => Strength::Preferred,
         Some(years) if years.strength != Strength::Unclear => years.strength,
         _ => match strength::of_clause(source, clause) {
             // "We are looking for an expert with insurance experience" asks as plainly as a bullet does.

@@ -1,5 +1,6 @@
 //! Floor 4: what a posting asks of the candidate, and what it tells of the company. Extracted once; rules only read it.
 
+mod alternatives;
 mod certifications;
 mod cues;
 mod industry;
@@ -20,6 +21,8 @@ pub(crate) struct Source<'a> {
     pub lexicon: &'a Lexicon,
     /// The posting.
     pub posting: &'a Posting,
+    /// The terms that stand in its title.
+    pub title_hits: &'a Hits<'a>,
     /// The terms that stand in its text.
     pub hits: &'a Hits<'a>,
 }
@@ -36,7 +39,7 @@ pub(crate) fn demands(source: Source<'_>) -> Demands {
     }
 }
 
-/// Customer type and growth.
-pub(crate) fn signals(source: Source<'_>) -> Signals {
-    signals::signals(source)
+/// Customer type and growth; the family of the work says how near it is to the customers.
+pub(crate) fn signals(source: Source<'_>, family: &str) -> Signals {
+    signals::signals(source, family)
 }

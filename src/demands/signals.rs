@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::Source;
 use super::cues::Cues;
-use crate::model::{CustomerType, Growth, SectionKind, SignalEvidence, Signals};
+use crate::model::{CustomerType, Family, Growth, SectionKind, SignalEvidence, Signals};
 use crate::packs::{PackKind, Weight};
 use crate::text::{Span, Txt};
 
@@ -20,16 +20,35 @@ const LEAST_B2B: u32 = 5;
 /// Points below which private customers do not count: their words are rare, so one is enough.
 const LEAST_B2C: u32 = 2;
 
+/// Points below which neither side counts where the work is not with customers.
+const LEAST_INWARD: u32 = 7;
+
 /// Customer points that the weaker side needs, besides its share, before both sides are meant.
 const LEAST_BOTH: u32 = 16;
 
 /// The group of terms that name both kinds of customers at once ("B2B and B2C").
 const BOTH_GROUP: &str = "both";
 
-pub(super) fn signals(source: Source<'_>) -> Signals {
-    let (b2b, b2c) = (customer_points(source, "b2b"), customer_points(source, "b2c"));
-    let names_both = ["b2b", "b2c"].iter().any(|id| names_both_sides(source, id));
-    let customer_type = customer_type(b2b, b2c, names_both);
+/// The group of terms that count private users by the million.
+const MILLIONS_GROUP: &str = "millions";
+
+/// The group of terms that name enterprises as users.
+const ENTERPRISE_GROUP: &str = "enterprise";
+
+/// The group of terms for people in care and for members: where the company sells software or benefits, they are its
+/// clients' patients and members, and count half.
+const CARED_FOR: [&str; 2] = ["care", "members"];
+
+/// The groups of terms that tell of such a company.
+const BEHIND_A_BUSINESS: [&str; 3] = ["software", "benefit-buyers", "professional-users"];
+
+pub(super) fn signals(source: Source<'_>, family: &str) -> Signals {
+    let customers = Customers {
+        b2b: customer_points(source, "b2b"),
+        b2c: customer_points(source, "b2c"),
+        names_both: ["b2b", "b2c"].iter().any(|id| names_both_sides(source, id)) || counts_both_sides(source),
+    };
+    let customer_type = customers.kind(family);
     let rate = growth_rate(source);
     let growth = growth(source, rate);
     let mut evidence = Vec::new();
@@ -50,23 +69,52 @@ pub(super) fn signals(source: Source<'_>) -> Signals {
     }
 }
 
-/// The side with more points; both when the posting says so, or when the weaker side is at least half as strong.
-fn customer_type(b2b: u32, b2c: u32, names_both: bool) -> CustomerType {
-    let (high, low) = (b2b.max(b2c), b2b.min(b2c));
-    if names_both || low >= LEAST_BOTH && low * 2 >= high {
-        CustomerType::Both
-    } else if b2b * 2 > b2c * 3 {
-        // For the same reason the words for businesses must lead by half.
-        if b2b >= LEAST_B2B {
-            CustomerType::B2b
+/// What a posting says of the customers.
+struct Customers {
+    /// Points for businesses.
+    b2b: u32,
+    /// Points for private people.
+    b2c: u32,
+    /// Whether one phrase names both.
+    names_both: bool,
+}
+
+impl Customers {
+    /// The side with more points; both when the posting says so, or when the weaker side is at least half as strong.
+    fn kind(&self, family: &str) -> CustomerType {
+        let (b2b, b2c) = (self.b2b, self.b2c);
+        let (high, low) = (b2b.max(b2c), b2b.min(b2c));
+        if family == Family::FrontlineService.name() && b2c > 0 && !self.names_both && b2b < b2c * 2 {
+            // Who serves people in person serves private people; the other words are about suppliers and authorities.
+            CustomerType::B2c
+        } else if self.names_both || low >= LEAST_BOTH && low * 2 >= high {
+            CustomerType::Both
+        } else if b2b * 2 > b2c * 3 {
+            // Words such as "clients" are wide, so the words for businesses must lead by half.
+            reached(
+                b2b,
+                if is_inward(family) { LEAST_INWARD } else { LEAST_B2B },
+                CustomerType::B2b,
+            )
         } else {
-            CustomerType::Unclear
+            reached(
+                b2c,
+                if is_inward(family) { LEAST_INWARD } else { LEAST_B2C },
+                CustomerType::B2c,
+            )
         }
-    } else if b2c >= LEAST_B2C {
-        CustomerType::B2c
-    } else {
-        CustomerType::Unclear
     }
+}
+
+fn reached(points: u32, least: u32, kind: CustomerType) -> CustomerType {
+    if points >= least { kind } else { CustomerType::Unclear }
+}
+
+/// Work that is not with customers: its texts name students, guests, companies and the public without selling to them.
+fn is_inward(family: &str) -> bool {
+    [Family::Operations, Family::Other, Family::People]
+        .iter()
+        .any(|inward| inward.name() == family)
 }
 
 /// The points of a side. A company tells of its customers in its summary and in "about us"; the candidate's past,
@@ -75,6 +123,7 @@ fn customer_points(source: Source<'_>, id: &str) -> u32 {
     let Some(pack) = source.lexicon.pack(PackKind::Signal, id) else {
         return 0;
     };
+    let behind_a_business = id == "b2c" && sells_to_their_keepers(source);
     let mut times: BTreeMap<usize, (u32, u32)> = BTreeMap::new();
     for (term, span) in hits(source, id) {
         let factor = match source.posting.kind_at(span.start) {
@@ -91,8 +140,26 @@ fn customer_points(source: Source<'_>, id: &str) -> u32 {
     }
     times
         .into_iter()
-        .map(|(term, (factor, count))| weight(pack.terms[term].weight) * factor * (1 + count.min(3)) / 2)
+        .map(|(term, (factor, count))| {
+            let points = weight(pack.terms[term].weight) * factor * (1 + count.min(3)) / 2;
+            let half = behind_a_business && CARED_FOR.contains(&pack.terms[term].group.as_str());
+            if half { points / 2 } else { points }
+        })
         .sum()
+}
+
+/// Whether the company sells software or benefits to those who look after people, by more than a weak word where it
+/// tells of itself.
+fn sells_to_their_keepers(source: Source<'_>) -> bool {
+    source.lexicon.pack(PackKind::Signal, "b2b").is_some_and(|pack| {
+        hits(source, "b2b").any(|(term, span)| {
+            let term = &pack.terms[term];
+            let section = source.posting.kind_at(span.start);
+            term.weight != Weight::Weak
+                && BEHIND_A_BUSINESS.contains(&term.group.as_str())
+                && matches!(section, SectionKind::Summary | SectionKind::About | SectionKind::Other)
+        })
+    })
 }
 
 fn weight(weight: Weight) -> u32 {
@@ -112,6 +179,19 @@ fn names_both_sides(source: Source<'_>, id: &str) -> bool {
         // "B2B and B2C experience" is about the candidate.
         pack.terms[term].group == BOTH_GROUP && !matches!(section, SectionKind::Required | SectionKind::Preferred)
     })
+}
+
+/// "Millions of people use our voice. Leading enterprises build on it": a company that tells of both among its users.
+fn counts_both_sides(source: Source<'_>) -> bool {
+    let tells = |id: &str, group: &str| {
+        source.lexicon.pack(PackKind::Signal, id).is_some_and(|pack| {
+            hits(source, id).any(|(term, span)| {
+                let section = source.posting.kind_at(span.start);
+                pack.terms[term].group == group && matches!(section, SectionKind::Summary | SectionKind::About)
+            })
+        })
+    };
+    tells("b2c", MILLIONS_GROUP) && tells("b2b", ENTERPRISE_GROUP)
 }
 
 fn growth(source: Source<'_>, rate: Option<Rate>) -> Growth {

@@ -10,6 +10,7 @@ mod audit;
 mod cli;
 mod fixtures;
 mod impossible;
+mod industries;
 mod layers;
 mod packs;
 mod properties;
