@@ -31,6 +31,7 @@ pub(super) fn fallback_day(day: &DayArgs) -> AsOf {
 }
 
 pub(super) fn check(args: &CheckArgs) -> anyhow::Result<Exit> {
+    let outputs = report::open(args)?;
     let engine = engine(&args.packs)?;
     let day = fallback_day(&args.day);
     let mut report = Report::default();
@@ -43,7 +44,7 @@ pub(super) fn check(args: &CheckArgs) -> anyhow::Result<Exit> {
         }
         report.outcomes.extend(outcomes);
     }
-    report::write(&engine, args, &report)?;
+    report::write(&engine, args, &report, outputs)?;
     Ok(exit(args, &report))
 }
 

@@ -18,7 +18,7 @@ pub use document::{Document, Format, Record};
 pub use finding::{Advice, Confidence, Evidence, EvidenceRole, Finding, FindingBuilder, NoEvidence, Severity};
 pub use headings::{HeadingMatch, Headings, heading_key};
 pub use posting::{DatePrecision, Known, Method, Posting, Section, SectionKind};
-pub use rule::RuleInfo;
+pub use rule::{HelpPart, RuleInfo};
 pub use score::{
     CustomerType, Family, FamilyShare, Growth, GrowthTier, IsCx, PackScore, Role, RoleScore, SignalEvidence,
     TermEvidence, Verdict,

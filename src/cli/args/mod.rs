@@ -10,7 +10,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 
 pub(crate) use batch::BatchArgs;
-pub(crate) use check::{CheckArgs, FailOn, Format};
+pub(crate) use check::{CheckArgs, ColourArg, FailOn, Format};
 pub(crate) use eval::{EvalArgs, EvalFormat, PartArg};
 pub(crate) use reference::{ExplainArgs, PacksArgs, PacksCommand, RolesArgs, RulesArgs};
 
