@@ -5,7 +5,7 @@ use super::{Exit, output, report};
 use crate::batch;
 use crate::engine::Engine;
 use crate::input::{self, Item};
-use crate::model::{AsOf, AsOfBasis, Report, Severity};
+use crate::model::{AsOf, AsOfBasis, Report};
 
 /// The engine that the arguments ask for.
 pub(super) fn engine(packs: &PackArgs) -> anyhow::Result<Engine> {
@@ -61,11 +61,8 @@ fn exit(args: &CheckArgs, report: &Report) -> Exit {
     if report.outcomes.iter().any(|outcome| outcome.result.is_err()) {
         return Exit::Failed;
     }
-    let limit = match args.fail_on {
-        None => return Exit::Done,
-        Some(FailOn::Note) => Severity::Note,
-        Some(FailOn::Warning) => Severity::Warning,
-        Some(FailOn::Error) => Severity::Error,
+    let Some(limit) = args.fail_on.map(FailOn::severity) else {
+        return Exit::Done;
     };
     let findings = report
         .outcomes

@@ -4,12 +4,12 @@ use std::path::Path;
 
 use anyhow::bail;
 
-use super::args::{CheckArgs, Format};
+use super::args::{CheckArgs, FailOn, Format};
 use super::output::{self, FileTarget};
 use crate::engine::Engine;
 use crate::model::{Report, RuleInfo};
 use crate::render::json::v1;
-use crate::render::{View, terminal};
+use crate::render::{View, flat, github, junit, sarif, terminal};
 
 /// The places that a run writes to, claimed before the work starts.
 #[derive(Debug)]
@@ -81,6 +81,20 @@ fn render(view: View<'_>, args: &CheckArgs, format: Format, colour: bool) -> any
                 lines.push('\n');
             }
             lines
+        }
+        Format::Csv => {
+            let mut rows = Vec::new();
+            flat::csv_header(&mut rows);
+            for outcome in &view.report.outcomes {
+                flat::csv_row(&mut rows, outcome);
+            }
+            String::from_utf8(rows)?
+        }
+        Format::Sarif => sarif::report(view)?,
+        Format::Github => github::report(view),
+        Format::Junit => {
+            let limit = args.fail_on.map_or(junit::DEFAULT_LIMIT, FailOn::severity);
+            junit::report(view, limit)?
         }
         Format::Terminal => {
             let style = terminal::Style {

@@ -1,12 +1,19 @@
 //! Floor 6: analyses to bytes. Renderers see the model and the text, nothing else.
 
+pub mod flat;
+#[cfg(feature = "cli")]
+pub mod github;
 pub mod json;
+#[cfg(feature = "cli")]
+pub mod junit;
 #[cfg(feature = "cli")]
 mod place;
 #[cfg(feature = "cli")]
 mod plain;
 #[cfg(feature = "cli")]
 mod wording;
+#[cfg(feature = "cli")]
+pub mod sarif;
 #[cfg(feature = "cli")]
 pub mod terminal;
 

@@ -3,6 +3,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 
 use super::{DayArgs, PackArgs};
+use crate::model::Severity;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Format {
@@ -12,6 +13,14 @@ pub(crate) enum Format {
     Json,
     /// One line of JSON for each posting
     Ndjson,
+    /// One row for each posting, for spreadsheets
+    Csv,
+    /// SARIF 2.1.0, for code scanning and editors
+    Sarif,
+    /// Annotations of GitHub Actions
+    Github,
+    /// JUnit XML, for build servers; findings below --fail-on (default: warning) pass
+    Junit,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -27,6 +36,17 @@ pub(crate) enum FailOn {
     Note,
     Warning,
     Error,
+}
+
+impl FailOn {
+    /// The least severity that counts.
+    pub(crate) fn severity(self) -> Severity {
+        match self {
+            FailOn::Note => Severity::Note,
+            FailOn::Warning => Severity::Warning,
+            FailOn::Error => Severity::Error,
+        }
+    }
 }
 
 /// A report in a file: `FORMAT=FILE`.
