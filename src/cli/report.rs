@@ -9,7 +9,7 @@ use super::output::{self, FileTarget};
 use crate::engine::Engine;
 use crate::model::{Report, RuleInfo};
 use crate::render::json::v1;
-use crate::render::{View, flat, github, junit, sarif, terminal};
+use crate::render::{View, flat, github, html, junit, sarif, terminal};
 
 /// The places that a run writes to, claimed before the work starts.
 #[derive(Debug)]
@@ -90,6 +90,7 @@ fn render(view: View<'_>, args: &CheckArgs, format: Format, colour: bool) -> any
             }
             String::from_utf8(rows)?
         }
+        Format::Html => html::report(view)?,
         Format::Sarif => sarif::report(view)?,
         Format::Github => github::report(view),
         Format::Junit => {

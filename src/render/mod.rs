@@ -3,6 +3,8 @@
 pub mod flat;
 #[cfg(feature = "cli")]
 pub mod github;
+#[cfg(feature = "cli")]
+pub mod html;
 pub mod json;
 #[cfg(feature = "cli")]
 pub mod junit;
@@ -41,4 +43,4 @@ impl<'a> View<'a> {
 }
 
 #[cfg(feature = "cli")]
-use wording::{basis, by_severity, demand_rows, family_title, questions};
+use wording::{basis, by_severity, demand_rows, family_title, questions, signal_parts};

@@ -1,7 +1,9 @@
 //! Words for values, the same in every view for people.
 
 use super::View;
-use crate::model::{Analysis, AsOfBasis, Family, Finding, IndustryClass, Strength};
+use crate::model::{
+    Analysis, AsOfBasis, CustomerType, Family, Finding, Growth, GrowthTier, IndustryClass, Strength,
+};
 
 /// A family's name in sentences.
 pub(super) fn family_title(family: &str) -> &str {
@@ -115,4 +117,23 @@ pub(super) fn questions(view: View<'_>, findings: &[Finding]) -> Vec<String> {
     }
     firsts.append(&mut others);
     firsts
+}
+
+/// Whom the company sells to and how fast it says it grows, where the text tells.
+pub(super) fn signal_parts(analysis: &Analysis) -> Vec<String> {
+    let signals = &analysis.signals;
+    let mut parts = Vec::new();
+    match signals.customer_type {
+        CustomerType::B2b => parts.push("sells to businesses".to_owned()),
+        CustomerType::B2c => parts.push("sells to consumers".to_owned()),
+        CustomerType::Both => parts.push("sells to businesses and consumers".to_owned()),
+        CustomerType::Unclear => {}
+    }
+    if signals.growth != Growth::Unstated {
+        parts.push(format!("growth: {}", signals.growth.name()));
+    }
+    if let Some(percent) = signals.growth_percent {
+        parts.push(format!("{percent} % a year: {}", GrowthTier::of_percent(percent).title()));
+    }
+    parts
 }

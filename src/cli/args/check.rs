@@ -13,6 +13,8 @@ pub(crate) enum Format {
     Json,
     /// One line of JSON for each posting
     Ndjson,
+    /// One page that needs no network, for browsers
+    Html,
     /// One row for each posting, for spreadsheets
     Csv,
     /// SARIF 2.1.0, for code scanning and editors

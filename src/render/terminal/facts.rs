@@ -2,8 +2,8 @@
 
 use super::pen::{self, CYAN, DIM, PLAIN};
 use super::{Screen, one_line, visible};
-use crate::model::{Analysis, CustomerType, Growth, GrowthTier, IsCx, TermEvidence};
-use crate::render::{demand_rows, family_title};
+use crate::model::{Analysis, IsCx, TermEvidence};
+use crate::render::{demand_rows, family_title, signal_parts};
 
 /// How many columns a bar of 100 takes.
 const BAR: usize = 25;
@@ -107,20 +107,7 @@ impl Screen<'_> {
 
     /// Whom the company sells to and how fast it says it grows, where the text tells.
     fn company(&self, rows: &mut Vec<String>, analysis: &Analysis) {
-        let signals = &analysis.signals;
-        let mut parts = Vec::new();
-        match signals.customer_type {
-            CustomerType::B2b => parts.push("sells to businesses".to_owned()),
-            CustomerType::B2c => parts.push("sells to consumers".to_owned()),
-            CustomerType::Both => parts.push("sells to businesses and consumers".to_owned()),
-            CustomerType::Unclear => {}
-        }
-        if signals.growth != Growth::Unstated {
-            parts.push(format!("growth: {}", signals.growth.name()));
-        }
-        if let Some(percent) = signals.growth_percent {
-            parts.push(format!("{percent} % a year: {}", GrowthTier::of_percent(percent).title()));
-        }
+        let parts = signal_parts(analysis);
         if !parts.is_empty() {
             rows.extend(self.pen.text("Firm   ", &parts.join(" · ")));
         }
