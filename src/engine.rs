@@ -5,7 +5,8 @@ use crate::detect;
 use crate::extract;
 use crate::matching::{ExampleProblem, check_examples, hits};
 use crate::model::{
-    Analysis, AsOf, AsOfBasis, Audit, Document, Failure, Format, PackScore, PackSource, Posting, Record, RuleInfo, SectionKind,
+    Analysis, AsOf, AsOfBasis, Audit, Document, Failure, Format, PackScore, PackSource, Posting, Record, RuleInfo,
+    SectionKind,
 };
 use crate::packs::{Lexicon, PackError, PackKind, PackProblem};
 use crate::score;

@@ -5,6 +5,7 @@ use std::path::{Component, Path, PathBuf};
 use anyhow::{Context, bail};
 
 use super::args::{AuditArgs, InitArgs, PackArgs};
+use super::output::FileTarget;
 use super::{Exit, output};
 use crate::audit::{self, Baseline, Directive, Guide, Policy};
 use crate::config::{self, Config};
@@ -142,7 +143,7 @@ impl Audit {
             ));
         }
         if let Some(path) = &self.write_baseline {
-            output::write_text(path, &Baseline::write(report))?;
+            FileTarget::claim(path)?.write(&Baseline::write(report))?;
         }
         Ok(())
     }
@@ -181,7 +182,7 @@ pub(super) fn init(args: &InitArgs) -> anyhow::Result<Exit> {
     if path.exists() {
         bail!("{}: is there already; it is left as it is", path.display());
     }
-    output::write_text(&path, config::TEMPLATE)?;
+    FileTarget::claim(&path)?.write(config::TEMPLATE)?;
     output::print(&format!("{} written\n", path.display()))?;
     Ok(Exit::Done)
 }

@@ -4,7 +4,7 @@ use super::args::{CheckArgs, DayArgs, FailOn, PackArgs};
 use super::audit::{self, Audit};
 use super::{Exit, output, report};
 use crate::batch;
-use crate::config::Config;
+use crate::config::{Config, RuleLevel};
 use crate::engine::Engine;
 use crate::input::{self, Item};
 use crate::model::{AsOf, AsOfBasis, Report, Severity};
@@ -33,8 +33,9 @@ pub(super) fn fallback_day(day: &DayArgs) -> AsOf {
 }
 
 pub(super) fn check(args: &CheckArgs) -> anyhow::Result<Exit> {
+    let outputs = report::open(args)?;
     let config = audit::configuration(&args.audit)?;
-    let fail_on = fail_on(args, config.as_ref());
+    let limit = stated_limit(args, config.as_ref());
     let engine = engine(&audit::packs(&args.packs, config.as_ref()))?;
     let mut audit = Audit::new(&args.audit, config, &engine)?;
     let day = fallback_day(&args.day);
@@ -51,8 +52,8 @@ pub(super) fn check(args: &CheckArgs) -> anyhow::Result<Exit> {
         report.outcomes.extend(outcomes);
     }
     audit.finish(&report)?;
-    report::write(&engine, args, &report)?;
-    Ok(exit(fail_on, &report))
+    report::write(&engine, args, limit, &report, outputs)?;
+    Ok(exit(limit.and_then(RuleLevel::severity), &report))
 }
 
 /// What a name on the command line stands for.
@@ -64,18 +65,13 @@ fn items(name: &Path) -> Box<dyn Iterator<Item = Item>> {
     }
 }
 
-/// From which severity on the run fails; `None` for never.
-fn fail_on(args: &CheckArgs, config: Option<&Config>) -> Option<Severity> {
-    match args.fail_on {
-        None => config?.fail_on?.severity(),
-        Some(FailOn::Never) => None,
-        Some(FailOn::Note) => Some(Severity::Note),
-        Some(FailOn::Warning) => Some(Severity::Warning),
-        Some(FailOn::Error) => Some(Severity::Error),
-    }
+/// From which level on the run fails, where the arguments or the configuration say so.
+fn stated_limit(args: &CheckArgs, config: Option<&Config>) -> Option<RuleLevel> {
+    let of_config = config.and_then(|config| config.fail_on);
+    args.fail_on.map(FailOn::level).or(of_config)
 }
 
-fn exit(fail_on: Option<Severity>, report: &Report) -> Exit {
+fn exit(limit: Option<Severity>, report: &Report) -> Exit {
     if report.outcomes.iter().any(|outcome| outcome.result.is_err()) {
         return Exit::Failed;
     }
@@ -84,9 +80,9 @@ fn exit(fail_on: Option<Severity>, report: &Report) -> Exit {
         .iter()
         .filter_map(|outcome| outcome.result.as_ref().ok())
         .flat_map(|analysis| &analysis.findings);
-    let mut counting = findings.filter(|finding| finding.suppressed.is_none());
-    match fail_on {
-        Some(limit) if counting.any(|finding| finding.severity >= limit) => Exit::Findings,
-        _ => Exit::Done,
+    if findings.into_iter().any(|finding| finding.fails(limit)) {
+        Exit::Findings
+    } else {
+        Exit::Done
     }
 }

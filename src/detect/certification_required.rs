@@ -13,7 +13,10 @@ pub(super) const RULE: Rule = Rule {
 What it finds: professional certificates that are required; a warning where several of them are certificates of tool vendors.
 Why it matters: certificates open doors, but do not prove skill; the issuer of the best-known CX certificate, CCXP, itself recommends to write \"preferred\".
 What it leaves alone: certificates that are preferred, to be obtained after hiring, or paid for by the company; certificates of the company itself; degrees and licences to practise.
-How to fix: write \"preferred\", or \"or equivalent experience\".",
+How to fix: write \"preferred\", or \"or equivalent experience\".
+Example: \"CCXP certification required\".
+Ask: Does equal experience count in place of the certificate ({certifications}), or can it be earned after the start?
+Sources: https://www.cxpa.org/blogs/cxpa-admin/2022/05/12/why-your-next-cx-job-posting-should-include-ccxp-p, https://zeislerconsulting.com/2020/10/the-value-of-certifications/.",
         severity: Severity::Note,
     },
     check,

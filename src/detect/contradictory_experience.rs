@@ -19,7 +19,9 @@ What it finds: an entry-level, graduate or no-experience posting that requires t
 Why it matters: readers cannot tell which of the two is meant. \"Entry level\" may be a pay grade, not a level of experience; the rule names the contradiction, not a reason for it.
 What it leaves alone: preferred years; titles that only mention a graduate degree.
 How to fix: keep one of the two.
-Source of the CCXP rule: CXPA, eligibility for the CCXP exam.",
+Example: \"Entry level\" in the title and \"minimum of 5 years\" among the requirements.
+Ask: Which of the two statements on experience holds?
+Sources: eligibility for the CCXP exam: http://www.ccxp.org/application/eligibility/; entry level as a pay grade: https://www.zippia.com/advice/entry-level-jobs-pay-experience-by-industry",
         severity: Severity::Warning,
     },
     check,

@@ -10,7 +10,11 @@ pub(super) const RULE: Rule = Rule {
 What it finds: a title with CX or customer (client, member, guest, patient ...) experience over duties of Customer Success: an assigned portfolio of accounts, onboarding, adoption, health scores, renewals, expansion.
 Why it matters: both are good jobs, but they are different work with different measures. Customer Success looks after named accounts and their revenue; customer experience looks after what all customers go through. Which of the two is the wider term is an open debate in the field; this rule only compares the title with the duties.
 What it leaves alone: titles that honestly say Customer Success (see customer-success-title).
-How to fix: name the work in the title, or describe the experience work that the title promises.",
+How to fix: name the work in the title, or describe the experience work that the title promises.
+Example: \"Customer Experience Manager\" who owns 60 accounts, prepares business reviews and carries a renewal target.
+Ask: How many accounts would I own, and are renewals or expansion part of my targets?
+Ask: Who in the company owns the experience of all customers?
+Sources: the difference between the two fields is argued about: https://customerthink.com/customer-experience-and-customer-success-whats-the-difference/, https://cxm.co.uk/is-customer-success-the-new-customer-experience/, https://www.uptick.com/customer-success/customer-success-vs-experience.",
         severity: Severity::Warning,
     },
     check,

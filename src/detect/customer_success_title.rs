@@ -9,7 +9,11 @@ pub(super) const RULE: Rule = Rule {
         help: "\
 What it finds: a title that says Customer Success (or client success) over duties of Customer Success.
 Why it matters: job boards show these postings to people who search for customer experience. The two are close and often confused: Customer Success makes named customers reach their goals with a product and keeps their revenue; customer experience works on what all customers go through.
-What it leaves alone: everything else. It is a note, not a fault of the posting.",
+What it leaves alone: everything else. It is a note, not a fault of the posting.
+How to fix: nothing to fix; do not tag the posting as customer experience.
+Example: \"Customer Success Manager\" with a portfolio, onboarding and renewals.
+Ask: How is success measured here: by adoption and renewals of my accounts, or by what all customers say?
+Sources: https://customerthink.com/customer-experience-and-customer-success-whats-the-difference/, https://influx.com/blog/customer-support-vs-customer-success-vs-customer-experience.",
         severity: Severity::Note,
     },
     check,

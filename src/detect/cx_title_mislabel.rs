@@ -13,7 +13,11 @@ pub(super) const RULE: Rule = Rule {
 What it finds: a title with CX or customer (client, member, guest, patient ...) experience over duties of another kind: support, sales, marketing, design, product, technology, in-person service, HR, operations. Also titles in which the letters mean something else, such as building commissioning (Cx) or a product (SAP CX).
 Why it matters: people who look for experience work lose time, and people who would like the real work do not find it.
 What it leaves alone: Customer Success (see customer-success-mislabel). For front-line contact work it shows both views: some count it as the Associate of a CX team, others call it support; a posting whose duties also feed back into the experience gets only a note.
-How to fix: name the work in the title.",
+How to fix: name the work in the title.
+Example: \"Guest Experience Agent\" who checks guests in; \"Cx Engineer\" who commissions ventilation plants.
+Ask: The title says \"{claim}\". What share of a normal week is that: listening to customers, mapping journeys, changing what causes friction?
+Ask: Who owns the surveys behind \"{claim}\", and the changes that follow from them?
+Sources: the narrower and the wider view of contact work: https://zeislerconsulting.com/?p=1928, https://www.fullview.io/blog/different-customer-experience-roles; the other meaning of Cx: https://www.covinly.com/blog/commissioning-agent-role.",
         severity: Severity::Warning,
     },
     check,
@@ -36,7 +40,8 @@ fn check(facts: &Facts<'_>, findings: &mut Findings) {
         .confidence(verdict.confidence)
         .evidence(facts.title(EvidenceRole::Primary))
         .evidences(facts.duties(share, EvidenceRole::Related))
-        .data("family", verdict.family.as_str());
+        .data("family", verdict.family.as_str())
+        .data("claim", verdict.claim.as_deref());
     findings.add(if family == Some(Family::CustomerSupport) {
         let associate = verdict.contribution >= CONTRIBUTION_OF_AN_ASSOCIATE;
         let view = if associate {

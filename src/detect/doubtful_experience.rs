@@ -11,7 +11,10 @@ pub(super) const RULE: Rule = Rule {
 What it finds: the same as impossible-experience, but where the date of the thing is only roughly known, where one number stands before several things (\"5 years of A, B and C\" may mean all together), or where only people who used the thing from its first days can have that many years.
 Why it matters: it is worth a second look by the person who wrote it.
 What it leaves alone: everything that is plausible.
-How to fix: check the number against the thing's age.",
+How to fix: check the number against the thing's age.
+Example: \"8 years of Terraform, Kubernetes and Docker\" where the youngest of the three is seven years old.
+Ask: Do you mean {asked_years} years of {technology} alone, or together with the skills before it?
+Sources: keywords/technologies.tsv, where each date has its own.",
         severity: Severity::Note,
     },
     check,

@@ -10,7 +10,10 @@ pub(super) const RULE: Rule = Rule {
 What it finds: duties of customer experience (listening programmes, journey work, experience metrics and what follows from them) under a title that names something else.
 Why it matters: people who look for experience work will not find this posting.
 What it leaves alone: verdicts of low confidence.
-How to fix: put customer experience, or the noun that fits (patient, guest, member, client ...), into the title.",
+How to fix: put customer experience, or the noun that fits (patient, guest, member, client ...), into the title.
+Example: \"Programme Manager, Patient Liaison\" who runs the patient survey, closes the loop and redesigns the admission journey.
+Ask: Is this position part of a customer-experience team, and whom does it report to?
+Sources: https://www.cxpa.org/blogs/cxpa-admin/2022/05/12/why-your-next-cx-job-posting-should-include-ccxp-p lists the competencies that the duties are compared with.",
         severity: Severity::Note,
     },
     check,

@@ -12,7 +12,9 @@ What it finds: a demand for years whose lower bound exceeds the age of the thing
 Why it matters: nobody can meet it, and honest people do not apply.
 What it leaves alone: ranges whose lower end is possible; \"or similar\", \"such as\"; alternatives of which one is old enough; things that only stand near the number (\"10 years in software, including Kotlin\"); things whose date is not certain (see doubtful-experience).
 How to fix: ask for fewer years, or for the older skill behind the new tool.
-Dates: keywords/technologies.tsv.",
+Example: \"12+ years of experience with Kubernetes\" in July 2020, six years after it appeared.
+Ask: {technology} first appeared in {first_appeared}. Which experience do you mean by {asked_years} years of it?
+Sources: keywords/technologies.tsv, where each date has its own.",
         severity: Severity::Error,
     },
     check,

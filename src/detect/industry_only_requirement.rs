@@ -12,7 +12,10 @@ pub(super) const RULE: Rule = Rule {
 What it finds: a background in a named industry, or in the company's own, as a must or as the only way in; as a note where it is only a wish.
 Why it matters: experience work carries over between industries, and people from outside see what insiders no longer notice. Voices in the field differ: some advise to hire from outside, others found leaders from inside or from a competitor more effective; the rule states the requirement and takes no side.
 What it leaves alone: business models (SaaS, B2B, start-up), kinds of work (call centre, customer service), the company's own or its clients' industry, benefits, and lists such as \"retail, hospitality or call centre\" that widen the search. Where a licence or a regulation is named, it says so: that is a legitimate need.
-How to fix: say what knowledge is needed, and what can be learnt in the first months.",
+How to fix: say what knowledge is needed, and what can be learnt in the first months.
+Example: \"Must have 5 years in the insurance industry\".
+Ask: What knowledge of {industry} is needed on the first day, and what can be learnt?
+Sources: both views: https://zeislerconsulting.com/?p=1928, https://heartofthecustomer.com/why-your-next-cx-hire-shouldnt-be-an-external-cx-hire/.",
         severity: Severity::Warning,
     },
     check,

@@ -11,7 +11,9 @@ pub(super) const RULE: Rule = Rule {
 What it finds: fewer than sixty words about the work, once praise of the company, benefits and legal text are left out.
 Why it matters: nobody can tell from it what the job is.
 What it leaves alone: postings in other languages than English, which rolecall does not judge.
-How to fix: say what the person will do, for whom, and how success is measured.",
+How to fix: say what the person will do, for whom, and how success is measured.
+Example: \"CX Manager wanted. Competitive pay. Apply now.\"
+Ask: Could you send the full description: the duties, the team, and how success is measured?",
         severity: Severity::Note,
     },
     check,

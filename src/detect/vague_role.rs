@@ -20,7 +20,11 @@ pub(super) const RULE: Rule = Rule {
 What it finds: among postings for customer experience or front-line work, those whose duties speak for two of the five roles (specialist, manager, associate, analyst, expert) with nearly the same score, or for three with high scores.
 Why it matters: the roles need different strengths and pay; a posting for all of them is hard to fill and hard to answer.
 What it leaves alone: other families of work; roles with a low score.
-How to fix: choose the role that the team lacks most and move the duties of the others out.",
+How to fix: choose the role that the team lacks most and move the duties of the others out.
+Example: one posting that answers tickets, builds the survey dashboards and leads a team of ten.
+Ask: Which of these is a normal week mostly about: {roles}?
+Ask: Which of them are the pay and the title meant for?
+Sources: the five roles and their duties are those of keywords/roles/; `rolecall roles` shows them.",
         severity: Severity::Note,
     },
     check,

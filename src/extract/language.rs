@@ -6,8 +6,8 @@ const WINDOW: usize = 6_000;
 
 /// Words that make up a quarter of an English text, and little of a text in any other language.
 const ENGLISH: [&[u8]; 20] = [
-    b"the", b"and", b"with", b"you", b"your", b"our", b"to", b"this", b"that", b"will", b"are", b"from", b"have", b"of",
-    b"for", b"we", b"be", b"as", b"or", b"by",
+    b"the", b"and", b"with", b"you", b"your", b"our", b"to", b"this", b"that", b"will", b"are", b"from", b"have",
+    b"of", b"for", b"we", b"be", b"as", b"or", b"by",
 ];
 
 /// When at least one word in so many is one of these, the text is English. Half an English text falls below.
@@ -29,7 +29,10 @@ pub(super) fn of(text: &str) -> Option<String> {
 /// A quick look that spares most postings the comparison with the profiles of all languages.
 fn is_plainly_english(text: &str) -> bool {
     let (mut words, mut english, mut letters) = (0, 0, 0);
-    for word in text.as_bytes().split(|&byte| byte.is_ascii() && !byte.is_ascii_alphabetic()) {
+    for word in text
+        .as_bytes()
+        .split(|&byte| byte.is_ascii() && !byte.is_ascii_alphabetic())
+    {
         if word.is_empty() {
             continue;
         }
@@ -85,7 +88,8 @@ mod tests {
 
     #[test]
     fn english_is_seen_at_once_and_others_are_not_taken_for_it() {
-        let english = "We are looking for people who will listen to our customers and act on what they hear. ".repeat(4);
+        let english =
+            "We are looking for people who will listen to our customers and act on what they hear. ".repeat(4);
         assert!(is_plainly_english(&english));
         let others = [
             "Wij zoeken een collega die graag met klanten werkt en of die ook in het weekend wil werken, is mooi. ",

@@ -196,9 +196,9 @@ fn longest_per_pack(packs: usize, found: &[Hit]) -> (Vec<Hit>, Vec<usize>) {
         };
         of_pack.sort_unstable_by_key(order);
         for hit in of_pack.iter().map(|&index| found[index]) {
-            let covered = kept[first..].last().is_some_and(|last| {
-                hit.span.start < last.span.end && (last.span != hit.span || last.term == hit.term)
-            });
+            let covered = kept[first..]
+                .last()
+                .is_some_and(|last| hit.span.start < last.span.end && (last.span != hit.span || last.term == hit.term));
             if !covered {
                 kept.push(hit);
             }

@@ -100,6 +100,13 @@ pub struct Finding {
     pub suppressed: Option<Suppression>,
 }
 
+impl Finding {
+    /// Whether it fails a run with this limit; `None` is no limit. What is set aside never fails.
+    pub fn fails(&self, limit: Option<Severity>) -> bool {
+        self.suppressed.is_none() && limit.is_some_and(|limit| self.severity >= limit)
+    }
+}
+
 /// A finding was built without primary evidence.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("rule {rule} built a finding without primary evidence")]

@@ -21,11 +21,11 @@ pub use demand::{
 };
 pub use document::{Document, Format, Record};
 pub use finding::{Advice, Confidence, Evidence, EvidenceRole, Finding, FindingBuilder, NoEvidence};
-pub(crate) use headings::{HeadingSets, LineKinds, line_value};
 pub use headings::{HeadingMatch, Headings, heading_key};
+pub(crate) use headings::{HeadingSets, LineKinds, line_value};
 pub use kinds::{IndustryClass, PackSource, Precision, SectionKind, Severity};
 pub use posting::{DatePrecision, Known, Method, Posting, Section};
-pub use rule::RuleInfo;
+pub use rule::{HelpPart, RuleInfo};
 pub use score::{
     CustomerType, Family, FamilyShare, Growth, GrowthTier, IsCx, PackScore, Role, RoleScore, SignalEvidence,
     TermEvidence, Verdict,

@@ -7,7 +7,7 @@ mod builtin;
 mod compiler;
 mod lexicon;
 
-pub(crate) use compiler::{HeadingExample, PackKind, SectionSet, Term, TermExample, Use, Weight, WordRule};
 pub(crate) use compiler::expand;
+pub(crate) use compiler::{HeadingExample, PackKind, SectionSet, Term, TermExample, Use, Weight, WordRule};
 pub use compiler::{PackError, PackProblem};
 pub(crate) use lexicon::{Lexicon, Pack};

@@ -12,7 +12,7 @@ use clap::{Args, Parser, Subcommand};
 
 pub(crate) use audit::{AuditArgs, InitArgs};
 pub(crate) use batch::BatchArgs;
-pub(crate) use check::{CheckArgs, FailOn, Format};
+pub(crate) use check::{CheckArgs, ColourArg, FailOn, Format};
 pub(crate) use eval::{EvalArgs, EvalFormat, PartArg};
 pub(crate) use reference::{ExplainArgs, PacksArgs, PacksCommand, RolesArgs, RulesArgs};
 

@@ -31,4 +31,3 @@ const NOT_PACKS: [&str; 1] = ["advice.toml"];
 pub(crate) fn is_pack(name: &str) -> bool {
     (name.ends_with(".toml") || name.ends_with(".tsv")) && !NOT_PACKS.contains(&name)
 }
-

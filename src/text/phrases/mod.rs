@@ -114,7 +114,9 @@ impl PhraseSet {
     #[inline]
     pub(crate) fn has_value(&self, set: ValueSet, value: u32) -> bool {
         let values = self.value_rows(set);
-        values.binary_search_by_key(&value, |value| u32::from_le_bytes(*value)).is_ok()
+        values
+            .binary_search_by_key(&value, |value| u32::from_le_bytes(*value))
+            .is_ok()
     }
 
     #[inline]
