@@ -29,6 +29,8 @@ mod engine;
 #[cfg(feature = "cli")]
 mod eval;
 mod extract;
+#[cfg(feature = "fetch")]
+pub mod fetch;
 #[cfg(feature = "cli")]
 mod input;
 mod matching;

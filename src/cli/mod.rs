@@ -1,8 +1,11 @@
 //! Floor 8: arguments, what to run, exit codes. The only place that knows a terminal, the environment and the clock.
 
+mod address;
 mod args;
 mod check;
 mod commands;
+#[cfg(feature = "fetch")]
+mod fetch;
 mod output;
 mod report;
 
@@ -58,6 +61,8 @@ fn run(cli: Cli) -> anyhow::Result<Exit> {
     match cli.command {
         Command::Check(args) => check::check(&args),
         Command::Batch(args) => commands::batch(&args),
+        #[cfg(feature = "fetch")]
+        Command::Fetch(args) => fetch::fetch(&args),
         Command::Eval(args) => commands::eval(&args),
         Command::Rules(args) => commands::rules(&args),
         Command::Explain(args) => commands::explain(&args),

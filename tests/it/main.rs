@@ -7,6 +7,8 @@
 )]
 
 mod cli;
+#[cfg(feature = "fetch")]
+mod fetch;
 mod fixtures;
 mod impossible;
 mod layers;

@@ -3,6 +3,8 @@
 mod batch;
 mod check;
 mod eval;
+#[cfg(feature = "fetch")]
+mod fetch;
 mod reference;
 
 use std::path::PathBuf;
@@ -12,6 +14,8 @@ use clap::{Args, Parser, Subcommand};
 pub(crate) use batch::BatchArgs;
 pub(crate) use check::{CheckArgs, FailOn, Format};
 pub(crate) use eval::{EvalArgs, EvalFormat, PartArg};
+#[cfg(feature = "fetch")]
+pub(crate) use fetch::FetchArgs;
 pub(crate) use reference::{ExplainArgs, PacksArgs, PacksCommand, RolesArgs, RulesArgs};
 
 /// Reads a job posting between the lines.
@@ -28,6 +32,9 @@ pub(crate) enum Command {
     Check(CheckArgs),
     /// Judge records: NDJSON on standard input, one result line out per line in
     Batch(BatchArgs),
+    /// Fetch postings or whole job boards and keep them as files
+    #[cfg(feature = "fetch")]
+    Fetch(FetchArgs),
     /// Measure the judgement on labelled postings
     Eval(EvalArgs),
     /// List the rules
