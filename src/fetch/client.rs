@@ -119,7 +119,7 @@ impl Web {
             .timeout(limits.total)
             .referer(false)
             .build()
-            .map_err(|error| Trouble::Setup(chain(&error)))?;
+            .map_err(|error| Trouble::Setup(cause(&error)))?;
         let cache = Cache::open(options.cache.as_deref(), (options.clock)());
         Ok(Web {
             client,
@@ -239,7 +239,7 @@ impl Web {
         let mut known = known.lock().await;
         if let Some((had, rules)) = &*known {
             let kept = match **rules {
-                Rules::Unreachable { .. } => UNREACHABLE_KEPT,
+                Rules::NoHost(_) | Rules::Unreachable { .. } => UNREACHABLE_KEPT,
                 Rules::File { .. } | Rules::Free => cache::ROBOTS_KEPT,
             };
             if had.elapsed() < kept {
@@ -270,30 +270,40 @@ impl Web {
                 Rules::read(robots, exchange.body)
             }
             Ok(None) => Rules::Free,
-            Err(why) => Rules::Unreachable {
+            Err((at, why @ (Trouble::Refused(_) | Trouble::NoHost(_)))) if at == robots => Rules::NoHost(why),
+            Err((_, why)) => Rules::Unreachable {
                 url: robots,
                 why: why.to_string(),
             },
         }
     }
 
-    /// The file itself, wherever it is redirected to; `None` where the host has none, which allows everything.
-    async fn robots_answer(&self, robots: &Url, tell: Tell<'_>) -> Result<Option<Exchange>, Trouble> {
+    /// The file itself, wherever it is redirected to; `None` where the host has none, which allows everything. An error
+    /// comes with the address it happened at.
+    async fn robots_answer(&self, robots: &Url, tell: Tell<'_>) -> Result<Option<Exchange>, (Url, Trouble)> {
         let mut url = robots.clone();
         let mut from: Option<Url> = None;
         for _ in 0..=self.options.limits.redirects {
-            self.check(&url, from.as_ref())?;
-            let exchange = self
-                .exchange(&url, &headers(false), None, Read::Robots, Duration::ZERO, tell)
-                .await?;
-            if let Some(next) = redirect(&url, &exchange)? {
+            let hop = async {
+                self.check(&url, from.as_ref())?;
+                let none = Duration::ZERO;
+                let exchange = self.exchange(&url, &headers(false), None, Read::Robots, none, tell).await?;
+                Ok((redirect(&url, &exchange)?, exchange))
+            };
+            let (next, exchange) = match hop.await {
+                Ok(done) => done,
+                Err(why) => return Err((url, why)),
+            };
+            if let Some(next) = next {
                 from = Some(std::mem::replace(&mut url, next));
                 continue;
             }
             return match exchange.status.as_u16() {
                 200..=299 => Ok(Some(exchange)),
+                // Repeated in vain before: the host has no time, which is no leave.
+                status @ 429 => Err((url, Trouble::Status { status })),
                 400..=499 => Ok(None),
-                status => Err(Trouble::Status { status }),
+                status => Err((url, Trouble::Status { status })),
             };
         }
         // RFC 9309, 2.3.1.2: after five redirects the file may be held to be missing.
@@ -417,12 +427,15 @@ impl Failed {
             // A host that is slow once is slow again; only a connection is tried anew.
             return Failed {
                 may_pass: error.is_connect(),
-                why: Trouble::Timeout(chain(&error)),
+                why: Trouble::Timeout(cause(&error)),
             };
         }
+        if error.is_dns() {
+            return Failed::for_good(Trouble::NoHost(cause(&error)));
+        }
         Failed {
-            may_pass: !error.is_builder() && !error.is_dns(),
-            why: Trouble::Network(chain(&error)),
+            may_pass: !error.is_builder(),
+            why: Trouble::Network(cause(&error)),
         }
     }
 }
@@ -439,22 +452,13 @@ fn refusal(error: &reqwest::Error) -> Option<Refusal> {
     None
 }
 
-/// An error with its causes; the client's own first words only repeat the address.
-fn chain(error: &reqwest::Error) -> String {
-    let mut causes: Vec<String> = Vec::new();
-    let mut source = error.source();
-    while let Some(inner) = source {
-        let text = inner.to_string();
-        if causes.last() != Some(&text) {
-            causes.push(text);
-        }
-        source = inner.source();
+/// The innermost cause of an error, which says most; the layers around it only name themselves.
+fn cause(error: &reqwest::Error) -> String {
+    let mut cause: &dyn std::error::Error = error;
+    while let Some(inner) = cause.source() {
+        cause = inner;
     }
-    if causes.is_empty() {
-        error.to_string()
-    } else {
-        causes.join(": ")
-    }
+    cause.to_string()
 }
 
 /// Reads a body that must be whole and within `most` bytes as they are after unpacking.

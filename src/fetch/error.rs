@@ -67,6 +67,9 @@ pub enum Trouble {
     /// A redirect without a usable target.
     #[error("the host redirects, but not to an address: {0:?}")]
     BadRedirect(String),
+    /// The host's name is not known.
+    #[error("there is no such host ({0}); is the address right, and is this computer connected?")]
+    NoHost(String),
     /// No connection, or it broke.
     #[error("no answer: {0}")]
     Network(String),

@@ -27,6 +27,8 @@ pub(super) enum Rules {
     },
     /// There is none: everything may be fetched.
     Free,
+    /// The host itself is not talked to, or is not there.
+    NoHost(Trouble),
     /// It could not be had: nothing may be fetched.
     Unreachable {
         /// Where it should stand.
@@ -49,7 +51,7 @@ impl Rules {
     pub(super) fn crawl_delay(&self) -> Option<Duration> {
         match self {
             Rules::File { robots, .. } => robots.crawl_delay(),
-            Rules::Free | Rules::Unreachable { .. } => None,
+            Rules::Free | Rules::NoHost(_) | Rules::Unreachable { .. } => None,
         }
     }
 
@@ -57,6 +59,7 @@ impl Rules {
     pub(super) fn check(&self, asked: &Url) -> Result<(), Trouble> {
         match self {
             Rules::Free => Ok(()),
+            Rules::NoHost(why) => Err(why.clone()),
             Rules::Unreachable { url, why } => Err(Trouble::RobotsUnreachable {
                 robots: url.to_string(),
                 why: why.clone(),

@@ -1,3 +1,4 @@
+use encoding_rs::{Encoding, UTF_8};
 use serde::{Deserialize, Serialize};
 
 use super::document::Document;
@@ -73,10 +74,26 @@ impl Sidecar {
         self.fetched.to_zoned(jiff::tz::TimeZone::UTC).date()
     }
 
-    /// Tells a document what is known of it.
+    /// Tells a document what is known of it: its address, its day, and the charset where only the host named one.
     pub fn describe(&self, document: &mut Document) {
         document.url = Some(self.url.clone());
         document.saved = Some(self.day());
+        // Valid UTF-8 is UTF-8, whatever an old server says; and a byte order mark is nearer than a header.
+        let is_clear = std::str::from_utf8(&document.bytes).is_ok() || Encoding::for_bom(&document.bytes).is_some();
+        if let (false, Some(charset)) = (is_clear, self.charset()) {
+            let (text, _) = charset.decode_without_bom_handling(&document.bytes);
+            document.bytes = text.into_owned().into_bytes();
+        }
+    }
+
+    /// The charset that the host named for a text.
+    fn charset(&self) -> Option<&'static Encoding> {
+        let (_, kind) = self.headers.iter().find(|(name, _)| name == "content-type")?;
+        let kind = kind.to_ascii_lowercase();
+        let is_text = kind.starts_with("text/") || kind.contains("xml") || kind.contains("json");
+        let (_, label) = kind.split_once("charset=").filter(|_| is_text)?;
+        let label = label.split(';').next()?.trim().trim_matches(['"', '\'']);
+        Encoding::for_label(label.as_bytes()).filter(|charset| *charset != UTF_8)
     }
 }
 
@@ -111,5 +128,28 @@ mod tests {
         let other = sidecar.to_json().replace("fetched/1", "fetched/2");
         assert_eq!(Sidecar::parse(other.as_bytes()), None);
         assert_eq!(Sidecar::parse(b"{}"), None);
+    }
+
+    #[test]
+    fn the_hosts_charset_counts_where_the_bytes_are_silent() {
+        let told = |kind: &str, bytes: &[u8]| {
+            let mut sidecar = Sidecar::new("https://jobs.example.com/1", jiff::Timestamp::UNIX_EPOCH);
+            sidecar.headers.push(("content-type".to_owned(), kind.to_owned()));
+            let mut document = Document::new("a.html", bytes);
+            sidecar.describe(&mut document);
+            document.bytes
+        };
+        assert_eq!(told("text/html; Charset=\"Shift_JIS\"", b"\x8b\x81\x90l"), "求人".as_bytes());
+        assert_eq!(told("text/plain;charset=iso-8859-1;x=y", b"caf\xe9"), "café".as_bytes());
+        for (kind, bytes) in [
+            ("text/html; charset=iso-8859-1", "café".as_bytes()),
+            ("text/html; charset=utf-8", b"caf\xe9"),
+            ("text/html", b"caf\xe9"),
+            ("text/html; charset=nonsense", b"caf\xe9"),
+            ("application/pdf; charset=iso-8859-1", b"%PDF-1.7 \xe9"),
+            ("text/html; charset=iso-8859-1", b"\xff\xfec\0"),
+        ] {
+            assert_eq!(told(kind, bytes), bytes, "{kind}");
+        }
     }
 }
