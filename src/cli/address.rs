@@ -9,7 +9,9 @@ pub(super) fn of(name: &Path) -> Option<&str> {
     let text = name.to_str()?;
     let (scheme, _) = text.split_once("://")?;
     let is_scheme = scheme.starts_with(|c: char| c.is_ascii_alphabetic())
-        && scheme.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte));
+        && scheme
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte));
     (is_scheme && !name.exists()).then_some(text)
 }
 
@@ -25,7 +27,8 @@ pub(super) fn items(address: &str) -> Vec<Item> {
     use crate::input::Content;
     use crate::model::{Failure, FailureKind};
 
-    let why = "this rolecall was built without fetching (the feature `fetch`); save the page in a browser and give the file";
+    let why =
+        "this rolecall was built without fetching (the feature `fetch`); save the page in a browser and give the file";
     vec![Item {
         source: address.to_owned(),
         record: None,
@@ -39,10 +42,22 @@ mod tests {
 
     #[test]
     fn addresses_are_told_from_paths() {
-        for address in ["https://jobs.example.com/1", "HTTP://jobs.example.com", "file:///etc/passwd", "ftp://a"] {
+        for address in [
+            "https://jobs.example.com/1",
+            "HTTP://jobs.example.com",
+            "file:///etc/passwd",
+            "ftp://a",
+        ] {
             assert_eq!(of(Path::new(address)), Some(address));
         }
-        for path in ["-", "posting.txt", "C:\\postings\\1.txt", "a/b://c", "://x", "jobs.example.com/1"] {
+        for path in [
+            "-",
+            "posting.txt",
+            "C:\\postings\\1.txt",
+            "a/b://c",
+            "://x",
+            "jobs.example.com/1",
+        ] {
             assert_eq!(of(Path::new(path)), None, "{path}");
         }
     }

@@ -100,7 +100,11 @@ fn new_fetcher(cached: bool) -> Result<Fetcher, Trouble> {
 )]
 fn cache_folder() -> Option<PathBuf> {
     // A relative path would depend on where the program is started; the standard says to ignore it.
-    let folder = |name: &str| std::env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
+    let folder = |name: &str| {
+        std::env::var_os(name)
+            .map(PathBuf::from)
+            .filter(|path| path.is_absolute())
+    };
     let home = || folder("HOME");
     let system = if cfg!(windows) {
         folder("LOCALAPPDATA")

@@ -77,8 +77,8 @@ enum Read {
 /// Whose turn it is at a host, and when the next request may start.
 type Turn = Arc<tokio::sync::Mutex<Option<Instant>>>;
 
-/// The rules of a host and when they were asked for.
-type Known = Arc<tokio::sync::Mutex<Option<(Instant, Arc<Rules>)>>>;
+/// The rules of a host and when they were had from it.
+type Known = Arc<tokio::sync::Mutex<Option<(SystemTime, Arc<Rules>)>>>;
 
 /// How long a host without a readable robots.txt is left alone before the file is asked for again.
 const UNREACHABLE_KEPT: Duration = Duration::from_secs(5 * 60);
@@ -242,25 +242,26 @@ impl Web {
                 Rules::NoHost(_) | Rules::Unreachable { .. } => UNREACHABLE_KEPT,
                 Rules::File { .. } | Rules::Free => cache::ROBOTS_KEPT,
             };
-            if had.elapsed() < kept {
+            if (self.options.clock)().duration_since(*had).is_ok_and(|age| age < kept) {
                 return Arc::clone(rules);
             }
         }
-        let rules = Arc::new(self.fetch_rules(url, tell).await);
-        *known = Some((Instant::now(), Arc::clone(&rules)));
+        let (had, rules) = self.fetch_rules(url, tell).await;
+        let rules = Arc::new(rules);
+        *known = Some((had, Arc::clone(&rules)));
         rules
     }
 
-    async fn fetch_rules(&self, url: &Url, tell: Tell<'_>) -> Rules {
+    async fn fetch_rules(&self, url: &Url, tell: Tell<'_>) -> (SystemTime, Rules) {
         let mut robots = url.clone();
         robots.set_path("/robots.txt");
         robots.set_query(None);
         robots.set_fragment(None);
         let now = (self.options.clock)();
-        if let Some(text) = self.cache.as_ref().and_then(|cache| cache.robots(&robots, now)) {
-            return Rules::read(robots, text);
+        if let Some(kept) = self.cache.as_ref().and_then(|cache| cache.robots(&robots, now)) {
+            return (kept.head.had, Rules::read(robots, kept.body));
         }
-        match self.robots_answer(&robots, tell).await {
+        let rules = match self.robots_answer(&robots, tell).await {
             Ok(Some(exchange)) => {
                 if let (Some(cache), Some(request)) = (&self.cache, request_parts(&robots, &headers(false))) {
                     let response = response_parts(&exchange);
@@ -275,7 +276,8 @@ impl Web {
                 url: robots,
                 why: why.to_string(),
             },
-        }
+        };
+        (now, rules)
     }
 
     /// The file itself, wherever it is redirected to; `None` where the host has none, which allows everything. An error
@@ -287,7 +289,9 @@ impl Web {
             let hop = async {
                 self.check(&url, from.as_ref())?;
                 let none = Duration::ZERO;
-                let exchange = self.exchange(&url, &headers(false), None, Read::Robots, none, tell).await?;
+                let exchange = self
+                    .exchange(&url, &headers(false), None, Read::Robots, none, tell)
+                    .await?;
                 Ok((redirect(&url, &exchange)?, exchange))
             };
             let (next, exchange) = match hop.await {

@@ -24,7 +24,10 @@ const TYPES: [(&str, &str); 13] = [
     ("application/xml", "xml"),
     ("text/xml", "xml"),
     ("application/pdf", "pdf"),
-    ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", "docx"),
+    (
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        "docx",
+    ),
     ("application/vnd.oasis.opendocument.text", "odt"),
     ("application/rtf", "rtf"),
     ("text/rtf", "rtf"),
@@ -33,7 +36,9 @@ const TYPES: [(&str, &str); 13] = [
 
 /// The media type without its parameters, in small letters; empty where the host tells none.
 fn media_type(headers: &HeaderMap) -> String {
-    let value = headers.get(CONTENT_TYPE).map(|value| String::from_utf8_lossy(value.as_bytes()));
+    let value = headers
+        .get(CONTENT_TYPE)
+        .map(|value| String::from_utf8_lossy(value.as_bytes()));
     let value = value.unwrap_or_default();
     value.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
 }
@@ -105,7 +110,11 @@ mod tests {
             (page, "image/svg+xml", (None, None)),
             (page, "image/png", (None, None)),
             (page, "application/octet-stream", (None, None)),
-            ("https://a.example/job.PDF", "application/octet-stream", (Some(Kind::Other), Some("pdf"))),
+            (
+                "https://a.example/job.PDF",
+                "application/octet-stream",
+                (Some(Kind::Other), Some("pdf")),
+            ),
             ("https://a.example/setup.exe", "application/octet-stream", (None, None)),
         ] {
             assert_eq!(told(url, media), wanted, "{url} {media}");

@@ -51,12 +51,12 @@ async fn try_fetch(web: &Web, address: &str, tell: Tell<'_>) -> Result<(), Fetch
         Asked::Page(page) => page_of(web, &url, page, tell).await,
         Asked::Feed(feed) => match fetch_feed(web, &url, &feed, tell).await {
             // The interface says no; the page of the one job may still be read like any other.
-            Err(error) if feed.has_page && error.why.is_no_of_the_interface() => {
-                page_of(web, &url, url.clone(), tell).await.map_err(|page| match page.why {
+            Err(error) if feed.has_page && error.why.is_no_of_the_interface() => page_of(web, &url, url.clone(), tell)
+                .await
+                .map_err(|page| match page.why {
                     Trouble::Status { .. } => error,
                     _ => page,
-                })
-            }
+                }),
             done => done,
         },
         Asked::List(list) => fetch_list(web, &url, &*list, tell).await,
@@ -70,6 +70,20 @@ async fn answer(web: &Web, call: &Call, tell: Tell<'_>) -> Result<Answer, FetchE
     web.answer(call, &progress).await
 }
 
+/// Asks a board's interface. A board that does not exist often sends to the pages of the board's maker, which are no
+/// answer.
+async fn interface(web: &Web, board: &'static str, call: &Call, tell: Tell<'_>) -> Result<Answer, FetchError> {
+    let answer = answer(web, call, tell).await?;
+    if answer.url.host_str() == call.url.host_str() {
+        return Ok(answer);
+    }
+    let why = format!(
+        "it sends to {}; is the name in the address right?",
+        answer.url.host_str().unwrap_or_default()
+    );
+    Err(Trouble::BadAnswer { board, why }.at(&call.url))
+}
+
 async fn page_of(web: &Web, url: &Url, page: Url, tell: Tell<'_>) -> Result<(), FetchError> {
     let answer = answer(web, &Call::get(page.clone()), tell).await?;
     tell(fetched(url, &page, answer, None, None));
@@ -81,7 +95,7 @@ async fn fetch_feed(web: &Web, url: &Url, feed: &Feed, tell: Tell<'_>) -> Result
     let mut seen = HashSet::new();
     let mut call = feed.call.clone();
     loop {
-        let mut answer = answer(web, &call, tell).await?;
+        let mut answer = interface(web, feed.board, &call, tell).await?;
         if let Some(only) = &feed.only {
             let bad = |why| Trouble::BadAnswer { board: feed.board, why }.at(&call.url);
             answer.body = (only.cut)(&answer.body, &only.id)
@@ -92,8 +106,9 @@ async fn fetch_feed(web: &Web, url: &Url, feed: &Feed, tell: Tell<'_>) -> Result
         let requested = call.url.clone();
         if let Some((more, ids)) = more {
             let full = ids.len() >= more.per_answer;
-            let any_new = ids.into_iter().fold(false, |any, id| seen.insert(id) || any);
-            if !seen.is_empty() && !any_new {
+            let before = seen.len();
+            seen.extend(ids);
+            if before > 0 && seen.len() == before {
                 // The host knows no offset and gave the same again.
                 return Ok(());
             }
@@ -136,7 +151,7 @@ async fn fetch_list(web: &Web, url: &Url, list: &dyn List, tell: Tell<'_>) -> Re
     let mut cut_short = None;
     for page in 0..MOST_PAGES {
         let Some(call) = list.page(page) else { break };
-        let found = match answer(web, &call, tell).await {
+        let found = match interface(web, list.board(), &call, tell).await {
             Ok(answer) => list.entries(&answer.body).map_err(|why| {
                 let board = list.board();
                 Trouble::BadAnswer { board, why }.at(&call.url)
@@ -154,7 +169,10 @@ async fn fetch_list(web: &Web, url: &Url, list: &dyn List, tell: Tell<'_>) -> Re
         };
         let full = found.len() >= list.per_page();
         // A job in several places is named several times, and a list past its end may begin anew.
-        let new: Vec<Entry> = found.into_iter().filter(|entry| seen.insert(entry.id.clone())).collect();
+        let new: Vec<Entry> = found
+            .into_iter()
+            .filter(|entry| seen.insert(entry.id.clone()))
+            .collect();
         let any_new = !new.is_empty();
         entries.extend(new);
         if entries.len() > most {

@@ -128,7 +128,10 @@ impl Trouble {
     pub(super) fn is_no_of_the_interface(&self) -> bool {
         match self {
             Trouble::Status { status } => (400..500).contains(status),
-            Trouble::Forbidden { .. } | Trouble::BadAnswer { .. } | Trouble::ContentType(_) => true,
+            Trouble::Forbidden { .. }
+            | Trouble::RobotsUnreachable { .. }
+            | Trouble::BadAnswer { .. }
+            | Trouble::ContentType(_) => true,
             _ => false,
         }
     }

@@ -180,13 +180,25 @@ fn special_v4(address: Ipv4Addr) -> Option<&'static str> {
 /// outside it that deserve a name of their own.
 const SPECIAL_V6: [(Ipv6Addr, u32, &str); 8] = [
     (Ipv6Addr::LOCALHOST, 128, "a loopback address"),
-    (Ipv6Addr::new(0xfd00, 0xec2, 0, 0, 0, 0, 0, 0x254), 128, "a cloud's metadata address"),
+    (
+        Ipv6Addr::new(0xfd00, 0xec2, 0, 0, 0, 0, 0, 0x254),
+        128,
+        "a cloud's metadata address",
+    ),
     (Ipv6Addr::new(0xfc00, 0, 0, 0, 0, 0, 0, 0), 7, "a private address"),
     (Ipv6Addr::new(0xfe80, 0, 0, 0, 0, 0, 0, 0), 10, "a link-local address"),
     (Ipv6Addr::new(0xff00, 0, 0, 0, 0, 0, 0, 0), 8, "a multicast address"),
-    (Ipv6Addr::new(0x2001, 0xdb8, 0, 0, 0, 0, 0, 0), 32, "a documentation address"),
+    (
+        Ipv6Addr::new(0x2001, 0xdb8, 0, 0, 0, 0, 0, 0),
+        32,
+        "a documentation address",
+    ),
     (Ipv6Addr::new(0x2001, 0, 0, 0, 0, 0, 0, 0), 23, "a protocol address"),
-    (Ipv6Addr::new(0x3fff, 0, 0, 0, 0, 0, 0, 0), 20, "a documentation address"),
+    (
+        Ipv6Addr::new(0x3fff, 0, 0, 0, 0, 0, 0, 0),
+        20,
+        "a documentation address",
+    ),
 ];
 
 fn special_v6(address: Ipv6Addr) -> Option<&'static str> {
@@ -249,6 +261,7 @@ mod tests {
             "http://2130706433/",
             "http://017700000001/",
             "http://127.0.0.1./",
+            "http://①②⑦.⓪.0。1/",
             "http://0/",
             "http://10.1.2.3/",
             "http://100.64.0.1/",
@@ -284,7 +297,11 @@ mod tests {
             "http://[ff02::1]/",
             "http://[100::1]/",
         ] {
-            assert!(matches!(refusal(text), Some(Refusal::Address { .. })), "{text}: {:?}", refusal(text));
+            assert!(
+                matches!(refusal(text), Some(Refusal::Address { .. })),
+                "{text}: {:?}",
+                refusal(text)
+            );
         }
     }
 

@@ -138,7 +138,9 @@ impl Fetcher {
             }
             while let Some(ended) = tasks.join_next().await {
                 let Err(error) = ended else { continue };
-                let Some(&number) = names.get(&error.id()) else { continue };
+                let Some(&number) = names.get(&error.id()) else {
+                    continue;
+                };
                 let url = addresses.get(number).map_or("", String::as_str);
                 on(number, Event::Failed(Trouble::Internal.at(url)));
             }

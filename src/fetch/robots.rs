@@ -123,7 +123,10 @@ mod tests {
     }
 
     fn check(text: &str, path: &str) -> Result<(), Trouble> {
-        let url = Url::parse("https://jobs.example.com").expect("a URL").join(path).expect(path);
+        let url = Url::parse("https://jobs.example.com")
+            .expect("a URL")
+            .join(path)
+            .expect(path);
         rules(text).check(&url)
     }
 
@@ -145,7 +148,10 @@ mod tests {
 
     #[test]
     fn a_page_in_place_of_the_file_forbids_nothing() {
-        assert_eq!(check("<!DOCTYPE html>\n<html><body>Hello</body></html>", "/jobs"), Ok(()));
+        assert_eq!(
+            check("<!DOCTYPE html>\n<html><body>Hello</body></html>", "/jobs"),
+            Ok(())
+        );
         assert_eq!(check("", "/jobs"), Ok(()));
     }
 
@@ -162,6 +168,9 @@ mod tests {
 
     #[test]
     fn crawl_delays_are_read() {
-        assert_eq!(rules("User-agent: *\nCrawl-delay: 2.5").crawl_delay(), Some(Duration::from_millis(2500)));
+        assert_eq!(
+            rules("User-agent: *\nCrawl-delay: 2.5").crawl_delay(),
+            Some(Duration::from_millis(2500))
+        );
     }
 }

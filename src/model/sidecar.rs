@@ -139,7 +139,10 @@ mod tests {
             sidecar.describe(&mut document);
             document.bytes
         };
-        assert_eq!(told("text/html; Charset=\"Shift_JIS\"", b"\x8b\x81\x90l"), "求人".as_bytes());
+        assert_eq!(
+            told("text/html; Charset=\"Shift_JIS\"", b"\x8b\x81\x90l"),
+            "求人".as_bytes()
+        );
         assert_eq!(told("text/plain;charset=iso-8859-1;x=y", b"caf\xe9"), "café".as_bytes());
         for (kind, bytes) in [
             ("text/html; charset=iso-8859-1", "café".as_bytes()),

@@ -4,7 +4,7 @@ use serde_json::Value;
 use url::Url;
 
 use super::super::client::Call;
-use super::{Asked, Feed, More, Only, address, company_of, is_name, parameter, segments};
+use super::{Asked, Cut, Feed, More, Only, address, company_of, is_name, parameter, segments};
 
 fn feed(board: &'static str, url: Url, only: Option<Only>, has_page: bool) -> Option<Asked> {
     Some(Asked::Feed(Feed {
@@ -18,7 +18,9 @@ fn feed(board: &'static str, url: Url, only: Option<Only>, has_page: bool) -> Op
 
 pub(super) fn greenhouse(url: &Url) -> Option<Asked> {
     let host = url.host_str()?;
-    let rest = host.strip_prefix("job-boards.").or_else(|| host.strip_prefix("boards."))?;
+    let rest = host
+        .strip_prefix("job-boards.")
+        .or_else(|| host.strip_prefix("boards."))?;
     // The interface's host of the European boards is not documented; they are served by the common one.
     if !matches!(rest, "greenhouse.io" | "eu.greenhouse.io") {
         return None;
@@ -42,7 +44,12 @@ pub(super) fn greenhouse(url: &Url) -> Option<Asked> {
         }
         Some(job) => {
             let path = [&jobs[..], &[job.as_str()]].concat();
-            feed("Greenhouse", address(api, &path, &[("pay_transparency", "true")])?, None, true)
+            feed(
+                "Greenhouse",
+                address(api, &path, &[("pay_transparency", "true")])?,
+                None,
+                true,
+            )
         }
     }
 }
@@ -59,7 +66,12 @@ pub(super) fn lever(url: &Url) -> Option<Asked> {
         return None;
     }
     let path = [&["v0", "postings"], &named[..]].concat();
-    feed("Lever", address(api, &path, &[("mode", "json")])?, None, named.len() == 2)
+    feed(
+        "Lever",
+        address(api, &path, &[("mode", "json")])?,
+        None,
+        named.len() == 2,
+    )
 }
 
 pub(super) fn ashby(url: &Url) -> Option<Asked> {
@@ -117,7 +129,12 @@ pub(super) fn recruitee(url: &Url) -> Option<Asked> {
         _ => return None,
     };
     let has_page = only.is_some();
-    feed("Recruitee", address(url.host_str()?, &["api", "offers", ""], &[])?, only, has_page)
+    feed(
+        "Recruitee",
+        address(url.host_str()?, &["api", "offers", ""], &[])?,
+        only,
+        has_page,
+    )
 }
 
 pub(super) fn personio(url: &Url) -> Option<Asked> {
@@ -153,7 +170,12 @@ pub(super) fn teamtailor(url: &Url) -> Option<Asked> {
         more: Some(More {
             offset: "offset",
             per_answer: TEAMTAILOR_ITEMS,
-            ids: |answer| elements(answer, "item", "link").into_iter().map(|item| item.id).collect(),
+            ids: |answer| {
+                elements(answer, "item", "link")
+                    .into_iter()
+                    .map(|item| item.id)
+                    .collect()
+            },
         }),
         only: None,
         has_page: false,
@@ -166,11 +188,16 @@ pub(super) fn pinpoint(url: &Url) -> Option<Asked> {
         [] | ["postings" | "jobs"] | [_, "postings" | "jobs"] => {}
         _ => return None,
     }
-    feed("Pinpoint", address(url.host_str()?, &["postings.json"], &[])?, None, false)
+    feed(
+        "Pinpoint",
+        address(url.host_str()?, &["postings.json"], &[])?,
+        None,
+        false,
+    )
 }
 
 /// Keeps the job of this identifier in the list `list` of a JSON answer; everything else of the answer stays.
-fn cut_json(answer: &[u8], list: &str, key: &str, id: &str) -> Result<Option<Vec<u8>>, String> {
+fn cut_json(answer: &[u8], list: &str, key: &str, id: &str) -> Cut {
     let mut value: Value = serde_json::from_slice(answer).map_err(|error| error.to_string())?;
     let Some(Value::Array(jobs)) = value.get_mut(list) else {
         return Err(format!("it has no list {list:?}"));
@@ -230,7 +257,7 @@ fn elements(answer: &[u8], name: &str, key: &str) -> Vec<Element> {
 }
 
 /// Keeps one position of Personio's XML.
-fn cut_personio(answer: &[u8], id: &str) -> Result<Option<Vec<u8>>, String> {
+fn cut_personio(answer: &[u8], id: &str) -> Cut {
     let positions = elements(answer, "position", "id");
     if positions.is_empty() && !answer.windows(13).any(|window| window == b"workzag-jobs>") {
         return Err("it is not Personio's XML".to_owned());
@@ -250,7 +277,9 @@ mod tests {
     #[test]
     fn one_job_is_cut_out_of_a_json_answer() {
         let answer = br#"{"name":"Acme","jobs":[{"shortcode":"A1","city":"Rome"},{"shortcode":"B2"},{"shortcode":"A1","city":"Bari"}]}"#;
-        let cut = cut_json(answer, "jobs", "shortcode", "a1").expect("an answer").expect("the job");
+        let cut = cut_json(answer, "jobs", "shortcode", "a1")
+            .expect("an answer")
+            .expect("the job");
         let value: Value = serde_json::from_slice(&cut).expect("JSON");
         assert_eq!(value["name"], "Acme");
         assert_eq!(value["jobs"].as_array().map(Vec::len), Some(1));
@@ -263,10 +292,15 @@ mod tests {
     #[test]
     fn one_position_is_cut_out_of_personios_xml() {
         let answer = "<?xml version=\"1.0\"?><workzag-jobs><position><id>7</id><name>A &amp; B</name><jobDescriptions><jobDescription><name>x</name><value><![CDATA[<p>id</p>]]></value></jobDescription></jobDescriptions></position>\n<position><id>\n 12 </id><name>C</name></position></workzag-jobs>";
-        let cut = cut_personio(answer.as_bytes(), "7").expect("XML").expect("the position");
+        let cut = cut_personio(answer.as_bytes(), "7")
+            .expect("XML")
+            .expect("the position");
         let cut = String::from_utf8(cut).expect("text");
         assert!(cut.contains("<position><id>7</id><name>A &amp; B</name>") && cut.contains("<![CDATA[<p>id</p>]]>"));
-        assert!(!cut.contains("12") && cut.ends_with("</position>\n</workzag-jobs>\n"), "{cut}");
+        assert!(
+            !cut.contains("12") && cut.ends_with("</position>\n</workzag-jobs>\n"),
+            "{cut}"
+        );
         assert!(cut_personio(answer.as_bytes(), "12").expect("XML").is_some());
         assert_eq!(cut_personio(answer.as_bytes(), "1"), Ok(None));
         assert_eq!(cut_personio(b"<workzag-jobs></workzag-jobs>", "1"), Ok(None));

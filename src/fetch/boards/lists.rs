@@ -12,7 +12,10 @@ fn parse(answer: &[u8]) -> Result<Value, String> {
 
 /// The list of an answer.
 fn list_of<'a>(answer: &'a Value, key: &str) -> Result<&'a Vec<Value>, String> {
-    answer.get(key).and_then(Value::as_array).ok_or_else(|| format!("it has no list {key:?}"))
+    answer
+        .get(key)
+        .and_then(Value::as_array)
+        .ok_or_else(|| format!("it has no list {key:?}"))
 }
 
 /// An identifier as text that may become part of a request.
@@ -32,7 +35,10 @@ struct SmartRecruiters {
 
 /// The page of one job holds its data; only a whole company needs the interface.
 pub(super) fn smart_recruiters(url: &Url) -> Option<Asked> {
-    if !matches!(url.host_str()?, "jobs.smartrecruiters.com" | "careers.smartrecruiters.com") {
+    if !matches!(
+        url.host_str()?,
+        "jobs.smartrecruiters.com" | "careers.smartrecruiters.com"
+    ) {
         return None;
     }
     match segments(url)[..] {
@@ -57,7 +63,8 @@ impl List for SmartRecruiters {
 
     fn page(&self, page: usize) -> Option<Call> {
         let offset = (page * self.per_page()).to_string();
-        self.postings(&[], &[("limit", "100"), ("offset", &offset)]).map(Call::get)
+        self.postings(&[], &[("limit", "100"), ("offset", &offset)])
+            .map(Call::get)
     }
 
     fn per_page(&self) -> usize {

@@ -55,9 +55,12 @@ pub(super) struct More {
 pub(super) struct Only {
     /// The identifier, as the address has it.
     pub(super) id: String,
-    /// Cuts the answer down to the job; `None` where it is not there.
-    pub(super) cut: fn(&[u8], &str) -> Result<Option<Vec<u8>>, String>,
+    /// Cuts the answer down to the job.
+    pub(super) cut: fn(&[u8], &str) -> Cut,
 }
+
+/// An answer with one job left of it; `None` where that job is not there.
+type Cut = Result<Option<Vec<u8>>, String>;
 
 /// A list without texts.
 pub(super) trait List: std::fmt::Debug + Send + Sync {
@@ -120,7 +123,9 @@ const LONGEST_NAME: usize = 63;
 fn is_name(text: &str) -> bool {
     text.len() <= LONGEST_NAME
         && text.starts_with(|c: char| c.is_ascii_alphanumeric())
-        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._-".contains(&byte))
+        && text
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || b"._-".contains(&byte))
 }
 
 /// The parts of the path that are not empty.
@@ -136,7 +141,16 @@ fn parameter(url: &Url, name: &str) -> Option<String> {
 
 /// Subdomains that belong to the board's maker.
 const OWN_SUBDOMAINS: [&str; 10] = [
-    "www", "api", "app", "apply", "blog", "developers", "docs", "help", "jobs", "support",
+    "www",
+    "api",
+    "app",
+    "apply",
+    "blog",
+    "developers",
+    "docs",
+    "help",
+    "jobs",
+    "support",
 ];
 
 /// The company's label before a board's domain: `acme` of `acme.recruitee.com`.
@@ -195,11 +209,23 @@ mod tests {
             ("https://job-boards.eu.greenhouse.io/acme", &whole),
             ("https://boards.greenhouse.io/embed/job_board?for=acme", &whole),
             ("https://job-boards.greenhouse.io/acme/jobs/4012345", &one),
-            ("https://boards.greenhouse.io/embed/job_app?for=acme&token=4012345", &one),
-            ("https://boards.greenhouse.io/acme/jobs/../../x", &whole.replace("acme", "x")),
+            (
+                "https://boards.greenhouse.io/embed/job_app?for=acme&token=4012345",
+                &one,
+            ),
+            (
+                "https://boards.greenhouse.io/acme/jobs/../../x",
+                &whole.replace("acme", "x"),
+            ),
             ("https://acme.example/careers?gh_jid=4012345", "page"),
-            ("https://jobs.lever.co/acme", "Lever https://api.lever.co/v0/postings/acme?mode=json"),
-            ("https://jobs.eu.lever.co/acme", "Lever https://api.eu.lever.co/v0/postings/acme?mode=json"),
+            (
+                "https://jobs.lever.co/acme",
+                "Lever https://api.lever.co/v0/postings/acme?mode=json",
+            ),
+            (
+                "https://jobs.eu.lever.co/acme",
+                "Lever https://api.eu.lever.co/v0/postings/acme?mode=json",
+            ),
             (
                 &format!("https://jobs.lever.co/acme/{uuid}/apply"),
                 &format!("Lever https://api.lever.co/v0/postings/acme/{uuid}?mode=json"),
@@ -210,7 +236,9 @@ mod tests {
             ),
             (
                 &format!("https://jobs.ashbyhq.com/acme/{uuid}/application"),
-                &format!("Ashby https://api.ashbyhq.com/posting-api/job-board/acme?includeCompensation=true only {uuid}"),
+                &format!(
+                    "Ashby https://api.ashbyhq.com/posting-api/job-board/acme?includeCompensation=true only {uuid}"
+                ),
             ),
             (
                 "https://apply.workable.com/acme/j/1A2B3C4D5E/",
@@ -220,13 +248,19 @@ mod tests {
                 "https://acme.workable.com/",
                 "Workable https://apply.workable.com/api/v1/widget/accounts/acme?details=true",
             ),
-            ("https://acme.recruitee.com/", "Recruitee https://acme.recruitee.com/api/offers/"),
+            (
+                "https://acme.recruitee.com/",
+                "Recruitee https://acme.recruitee.com/api/offers/",
+            ),
             (
                 "https://acme.recruitee.com/o/cx-analyst/c/new",
                 "Recruitee https://acme.recruitee.com/api/offers/ only cx-analyst",
             ),
             ("https://www.recruitee.com/pricing", "page"),
-            ("https://acme.jobs.personio.de/", "Personio https://acme.jobs.personio.de/xml?language=en"),
+            (
+                "https://acme.jobs.personio.de/",
+                "Personio https://acme.jobs.personio.de/xml?language=en",
+            ),
             (
                 "https://acme.jobs.personio.com/job/123?language=de",
                 "Personio https://acme.jobs.personio.com/xml?language=de only 123",
@@ -240,15 +274,24 @@ mod tests {
                 "Teamtailor https://acme.na.teamtailor.com/jobs.rss?per_page=100&offset=0",
             ),
             ("https://acme.teamtailor.com/jobs/1-analyst", "page"),
-            ("https://acme.pinpointhq.com/", "Pinpoint https://acme.pinpointhq.com/postings.json"),
+            (
+                "https://acme.pinpointhq.com/",
+                "Pinpoint https://acme.pinpointhq.com/postings.json",
+            ),
             ("https://acme.pinpointhq.com/en/postings/1", "page"),
             (
                 "https://careers.smartrecruiters.com/Acme",
                 "SmartRecruiters https://api.smartrecruiters.com/v1/companies/Acme/postings?limit=100&offset=0",
             ),
             ("https://jobs.smartrecruiters.com/Acme/743999-analyst", "page"),
-            ("https://acme.bamboohr.com/careers", "BambooHR https://acme.bamboohr.com/careers/list"),
-            ("https://acme.bamboohr.com/careers/42", "BambooHR https://acme.bamboohr.com/careers/42/detail"),
+            (
+                "https://acme.bamboohr.com/careers",
+                "BambooHR https://acme.bamboohr.com/careers/list",
+            ),
+            (
+                "https://acme.bamboohr.com/careers/42",
+                "BambooHR https://acme.bamboohr.com/careers/42/detail",
+            ),
             ("https://acme.breezy.hr/", "Breezy https://acme.breezy.hr/json"),
             ("https://acme.breezy.hr/p/1a2b-analyst", "page"),
             (
@@ -259,12 +302,24 @@ mod tests {
                 "https://careers-acme.icims.com/",
                 "iCIMS https://careers-acme.icims.com/jobs/search?ss=1&in_iframe=1&pr=0",
             ),
-            ("https://acme.applytojob.com/apply", "JazzHR https://acme.applytojob.com/apply/jobs"),
+            (
+                "https://acme.applytojob.com/apply",
+                "JazzHR https://acme.applytojob.com/apply/jobs",
+            ),
             ("https://acme.applytojob.com/apply/aB3/Analyst", "page"),
-            ("https://jobs.jobvite.com/acme", "Jobvite https://jobs.jobvite.com/acme/jobs/viewall"),
-            ("https://jobs.jobvite.com/careers/acme/jobs", "Jobvite https://jobs.jobvite.com/acme/jobs/viewall"),
+            (
+                "https://jobs.jobvite.com/acme",
+                "Jobvite https://jobs.jobvite.com/acme/jobs/viewall",
+            ),
+            (
+                "https://jobs.jobvite.com/careers/acme/jobs",
+                "Jobvite https://jobs.jobvite.com/acme/jobs/viewall",
+            ),
             ("https://jobs.jobvite.com/acme/job/oAbC", "page"),
-            ("https://acme.wd5.myworkdayjobs.com/en-US/Careers", &format!("Workday {workday}/jobs {body}")),
+            (
+                "https://acme.wd5.myworkdayjobs.com/en-US/Careers",
+                &format!("Workday {workday}/jobs {body}"),
+            ),
             (
                 "https://acme.wd5.myworkdayjobs.com/Careers/job/Berlin/Analyst_R-1?source=x",
                 &format!("Workday {workday}/job/Berlin/Analyst_R-1"),
@@ -288,10 +343,87 @@ mod tests {
         for name in ["acme", "Acme-1", "a.b_c", "0"] {
             assert!(is_name(name), "{name}");
         }
-        for name in ["", "-a", ".", "..", "a/b", "a%2f", "a b", "ä", "a@b", "a:1", "a?b", "a#b", &"a".repeat(64)] {
+        for name in [
+            "",
+            "-a",
+            ".",
+            "..",
+            "a/b",
+            "a%2f",
+            "a b",
+            "ä",
+            "a@b",
+            "a:1",
+            "a?b",
+            "a#b",
+            &"a".repeat(64),
+        ] {
             assert!(!is_name(name), "{name}");
         }
         assert_eq!(address("a.example@evil.example", &["x"], &[]), None);
         assert_eq!(address("a.example/evil", &["x"], &[]), None);
+    }
+
+    /// The hosts of interfaces that are not the host of the address itself.
+    const INTERFACES: [&str; 6] = [
+        "boards-api.greenhouse.io",
+        "api.lever.co",
+        "api.eu.lever.co",
+        "api.ashbyhq.com",
+        "apply.workable.com",
+        "api.smartrecruiters.com",
+    ];
+
+    fn stays(asked: &Url, called: &Url) -> bool {
+        let host = called.host_str().unwrap_or_default();
+        called.scheme() == "https" && (asked.host_str() == Some(host) || INTERFACES.contains(&host))
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn no_address_leads_to_another_host(
+            host in proptest::sample::select(vec![
+                "boards.greenhouse.io", "jobs.lever.co", "jobs.ashbyhq.com", "apply.workable.com", "a.workable.com",
+                "a.recruitee.com", "a.jobs.personio.de", "a.teamtailor.com", "a.pinpointhq.com", "a.bamboohr.com",
+                "jobs.smartrecruiters.com", "a.breezy.hr", "careers-a.icims.com", "a.applytojob.com",
+                "jobs.jobvite.com", "a.wd1.myworkdayjobs.com", "wd1.myworkdaysite.com",
+            ]),
+            path in "(/(jobs|job|j|o|careers|embed|recruiting|en-US|[^/]{0,12})){0,4}(\\?[a-z]{1,5}=\\PC{0,9})?",
+            answer in "\\PC{0,200}",
+        ) {
+            let Ok(url) = Url::parse(&format!("https://{host}{path}")) else { return Ok(()) };
+            match asked(&url) {
+                Asked::Page(page) => proptest::prop_assert!(page.host_str() == url.host_str()),
+                Asked::Feed(feed) => {
+                    proptest::prop_assert!(stays(&url, &feed.call.url), "{}", feed.call.url);
+                    if let Some(only) = feed.only {
+                        let _ = (only.cut)(answer.as_bytes(), &only.id);
+                    }
+                }
+                Asked::List(list) => {
+                    let page = list.page(0).expect("a first page");
+                    proptest::prop_assert!(stays(&url, &page.url), "{}", page.url);
+                    let _ = list.entries(answer.as_bytes());
+                }
+            }
+        }
+
+        #[test]
+        fn no_answer_leads_to_another_host(id in "\\PC{0,40}", path in "/?job/\\PC{0,40}") {
+            for address in ["https://a.bamboohr.com/careers", "https://a.wd1.myworkdayjobs.com/Careers", "https://a.breezy.hr/",
+                "https://careers.smartrecruiters.com/a", "https://careers-a.icims.com/", "https://jobs.jobvite.com/a"] {
+                let url = Url::parse(address).expect("a URL");
+                let Asked::List(list) = asked(&url) else { panic!("no list") };
+                let job = serde_json::json!({ "id": id, "externalPath": path, "url": format!("https://a.breezy.hr/p/{id}") });
+                let answers = [
+                    serde_json::json!({ "result": [job], "jobPostings": [job], "content": [job] }).to_string(),
+                    serde_json::json!([job]).to_string(),
+                    format!("<a href=\"{path}\">x</a><a href=\"{id}\">x</a>"),
+                ];
+                for entry in answers.iter().filter_map(|answer| list.entries(answer.as_bytes()).ok()).flatten() {
+                    proptest::prop_assert!(stays(&url, &entry.call.url), "{}", entry.call.url);
+                }
+            }
+        }
     }
 }

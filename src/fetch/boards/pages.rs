@@ -107,7 +107,11 @@ impl List for Linked {
         let mut url = self.first.clone();
         if page > 0 {
             let number = self.page?;
-            let kept: Vec<(String, String)> = url.query_pairs().into_owned().filter(|(key, _)| key != number).collect();
+            let kept: Vec<(String, String)> = url
+                .query_pairs()
+                .into_owned()
+                .filter(|(key, _)| key != number)
+                .collect();
             url.query_pairs_mut()
                 .clear()
                 .extend_pairs(kept)
@@ -139,11 +143,16 @@ fn links(page: &[u8], base: &Url) -> Vec<Url> {
     let text = String::from_utf8_lossy(page);
     let mut found = Vec::new();
     for Ok(token) in html5gum::Tokenizer::new(&*text) {
-        let html5gum::Token::StartTag(tag) = token else { continue };
+        let html5gum::Token::StartTag(tag) = token else {
+            continue;
+        };
         if tag.name.as_slice() != b"a" {
             continue;
         }
-        let target = tag.attributes.get(&b"href"[..]).map(|target| String::from_utf8_lossy(target).into_owned());
+        let target = tag
+            .attributes
+            .get(&b"href"[..])
+            .map(|target| String::from_utf8_lossy(target).into_owned());
         if let Some(Ok(mut target)) = target.map(|target| base.join(target.trim())) {
             target.set_fragment(None);
             found.push(target);
@@ -169,12 +178,18 @@ mod tests {
             <a href="https://evil.example/jobs/14/x/job">no</a> <a href="/jobs/login">no</a> <a name=x>no</a> <!-- <a href="/jobs/15/x/job"> -->"##;
         let list = list("https://careers-acme.icims.com/jobs/intro");
         let entries = list.entries(page).expect("a page");
-        let found: Vec<(&str, &str)> = entries.iter().map(|entry| (entry.id.as_str(), entry.call.url.as_str())).collect();
+        let found: Vec<(&str, &str)> = entries
+            .iter()
+            .map(|entry| (entry.id.as_str(), entry.call.url.as_str()))
+            .collect();
         let host = "https://careers-acme.icims.com";
         assert_eq!(
             found,
             [
-                ("12", format!("{host}/jobs/12/cx-analyst/job?mode=job&in_iframe=1").as_str()),
+                (
+                    "12",
+                    format!("{host}/jobs/12/cx-analyst/job?mode=job&in_iframe=1").as_str()
+                ),
                 ("13", format!("{host}/jobs/13/lead/job?in_iframe=1").as_str()),
             ]
         );
@@ -189,9 +204,13 @@ mod tests {
         let entries = jobvite
             .entries(b"<a href=\"/acme/job/oAb1\">A</a><a href=\"/careers/acme/job/oAb2?x=1\">B</a><a href=\"/acme/job/oAb1/apply\">C</a>")
             .expect("a page");
-        assert_eq!(entries.iter().map(|entry| entry.id.as_str()).collect::<Vec<_>>(), ["oAb1", "oAb2"]);
+        assert_eq!(
+            entries.iter().map(|entry| entry.id.as_str()).collect::<Vec<_>>(),
+            ["oAb1", "oAb2"]
+        );
         let jazz = list("https://acme.applytojob.com/");
-        let entries = jazz.entries(b"<a class=job_title_link href='/apply/aB3xY/CX-Analyst'>A</a><a href=/apply/jobs/>all</a>");
+        let entries =
+            jazz.entries(b"<a class=job_title_link href='/apply/aB3xY/CX-Analyst'>A</a><a href=/apply/jobs/>all</a>");
         assert_eq!(entries.expect("a page").len(), 1);
     }
 }

@@ -54,7 +54,10 @@ pub(super) fn workday(url: &Url) -> Option<Asked> {
         [] | ["jobs"] => Some(Asked::List(Box::new(site))),
         ["job" | "details", ..] => {
             // The page of the application form lies below the job's own.
-            let end = rest.iter().position(|part| matches!(*part, "apply" | "login")).unwrap_or(rest.len());
+            let end = rest
+                .iter()
+                .position(|part| matches!(*part, "apply" | "login"))
+                .unwrap_or(rest.len());
             let path = format!("/job/{}", rest[1..end].join("/"));
             Some(Asked::Feed(Feed {
                 board: "Workday",
@@ -123,7 +126,10 @@ impl List for Site {
 
     fn entries(&self, answer: &[u8]) -> Result<Vec<Entry>, String> {
         let answer: Value = serde_json::from_slice(answer).map_err(|error| error.to_string())?;
-        let jobs = answer.get("jobPostings").and_then(Value::as_array).ok_or("it has no list \"jobPostings\"")?;
+        let jobs = answer
+            .get("jobPostings")
+            .and_then(Value::as_array)
+            .ok_or("it has no list \"jobPostings\"")?;
         let entry = |job: &Value| {
             let path = job.get("externalPath")?.as_str()?;
             Some(Entry {
@@ -153,7 +159,10 @@ mod tests {
             entries[0].call.url.as_str(),
             "https://acme.wd1.myworkdayjobs.com/wday/cxs/acme/Careers/job/Berlin/Analyst_R1"
         );
-        assert_eq!(entries[0].shown.as_str(), "https://acme.wd1.myworkdayjobs.com/Careers/job/Berlin/Analyst_R1");
+        assert_eq!(
+            entries[0].shown.as_str(),
+            "https://acme.wd1.myworkdayjobs.com/Careers/job/Berlin/Analyst_R1"
+        );
         assert!(list.page(99).is_some());
         assert!(list.page(100).is_none());
     }

@@ -28,14 +28,18 @@ fn the_rules_of_the_host_are_asked_for_first() {
     assert_eq!(targets, ["/robots.txt", "/open/1"]);
     for request in &requests {
         let agent = request.headers.get("user-agent").expect("a user agent");
-        assert!(agent.starts_with(concat!("rolecall/", env!("CARGO_PKG_VERSION"))), "{agent}");
+        assert!(
+            agent.starts_with(concat!("rolecall/", env!("CARGO_PKG_VERSION"))),
+            "{agent}"
+        );
         assert!(!request.headers.contains_key("referer") && !request.headers.contains_key("cookie"));
     }
 }
 
 #[test]
 fn a_forbidden_page_is_not_asked_for_and_the_line_is_named() {
-    let (outcome, server) = with_robots(|_| Reply::text("User-agent: *\nAllow: /\n\nUser-agent: rolecall\nDisallow: /open\n"));
+    let (outcome, server) =
+        with_robots(|_| Reply::text("User-agent: *\nAllow: /\n\nUser-agent: rolecall\nDisallow: /open\n"));
     assert_eq!(
         outcome.error(),
         "https://jobs.example.com/open/1: https://jobs.example.com/robots.txt forbids it to programs, line 5: \
@@ -49,14 +53,31 @@ fn without_a_readable_file_nothing_is_fetched() {
     // Repeated like any request first, then a no.
     let (outcome, server) = with_robots(|_| Reply::status(503));
     let error = outcome.error();
-    assert!(error.contains("robots.txt cannot be read (the host answered 503"), "{error}");
+    assert!(
+        error.contains("robots.txt cannot be read (the host answered 503"),
+        "{error}"
+    );
     assert_eq!(server.requests().len(), 3);
     let (outcome, _) = with_robots(|_| Reply::new(429, &[("Retry-After", "0")], ""));
-    assert!(outcome.error().contains("robots.txt cannot be read (the host answered 429"), "{}", outcome.error());
+    assert!(
+        outcome
+            .error()
+            .contains("robots.txt cannot be read (the host answered 429"),
+        "{}",
+        outcome.error()
+    );
     let (outcome, _) = with_robots(|_| Reply::new(200, &[("Content-Length", "50")], "User-agent: *"));
-    assert!(outcome.error().contains("robots.txt cannot be read"), "{}", outcome.error());
+    assert!(
+        outcome.error().contains("robots.txt cannot be read"),
+        "{}",
+        outcome.error()
+    );
     let (outcome, server) = with_robots(|_| Reply::redirect(302, "http://169.254.169.254/robots.txt"));
-    assert!(outcome.error().contains("robots.txt cannot be read"), "{}", outcome.error());
+    assert!(
+        outcome.error().contains("robots.txt cannot be read"),
+        "{}",
+        outcome.error()
+    );
     assert_eq!(server.asked(), [""; 0]);
 }
 
@@ -75,11 +96,21 @@ fn the_file_is_found_behind_redirects_and_holds_for_the_first_host() {
         "/rules/1" => Reply::redirect(302, "2"),
         _ => Reply::text("User-agent: *\nDisallow: /open/"),
     });
-    assert!(outcome.error().contains("https://jobs.example.com/robots.txt forbids it"), "{}", outcome.error());
+    assert!(
+        outcome
+            .error()
+            .contains("https://jobs.example.com/robots.txt forbids it"),
+        "{}",
+        outcome.error()
+    );
     // More than five redirects are no file (RFC 9309, 2.3.1.2).
     let (outcome, server) = with_robots(|_| Reply::redirect(302, "/robots.txt"));
     assert_eq!(outcome.one().bytes, b"<p>Open</p>");
-    let asked = server.requests().iter().filter(|request| request.target == "/robots.txt").count();
+    let asked = server
+        .requests()
+        .iter()
+        .filter(|request| request.target == "/robots.txt")
+        .count();
     assert_eq!(asked, 6);
 }
 
@@ -111,7 +142,10 @@ fn a_host_that_asks_for_too_long_is_left_alone() {
     for wait in ["3600", "Thu, 15 Jan 2026 13:00:00 GMT"] {
         let (outcome, server) = fetch(move |_| Reply::new(429, &[("Retry-After", wait)], ""), PAGE);
         let error = outcome.error();
-        assert!(error.ends_with("the host answered 429 and asks to come back in 60 minutes; try again then"), "{error}");
+        assert!(
+            error.ends_with("the host answered 429 and asks to come back in 60 minutes; try again then"),
+            "{error}"
+        );
         assert_eq!(server.asked().len(), 1);
     }
 }
@@ -121,7 +155,11 @@ fn faults_that_may_pass_are_repeated_a_few_times() {
     let (outcome, server) = fetch(
         |request| match request.before {
             0 => Reply::status(502),
-            1 => Reply::new(200, &[("Content-Length", "1000"), ("Content-Type", "text/html")], "<p>Op"),
+            1 => Reply::new(
+                200,
+                &[("Content-Length", "1000"), ("Content-Type", "text/html")],
+                "<p>Op",
+            ),
             _ => Reply::html("<p>Open</p>"),
         },
         PAGE,
@@ -130,11 +168,23 @@ fn faults_that_may_pass_are_repeated_a_few_times() {
     assert_eq!(server.asked().len(), 3);
 
     let (outcome, server) = fetch(|_| Reply::status(503), PAGE);
-    assert!(outcome.error().ends_with("the host answered 503 (a fault of the host); try again later"), "{}", outcome.error());
+    assert!(
+        outcome
+            .error()
+            .ends_with("the host answered 503 (a fault of the host); try again later"),
+        "{}",
+        outcome.error()
+    );
     assert_eq!(server.asked().len(), 3);
 
     let (outcome, server) = fetch(
-        |_| Reply::new(200, &[("Content-Length", "1000"), ("Content-Type", "text/html")], "<p>Op"),
+        |_| {
+            Reply::new(
+                200,
+                &[("Content-Length", "1000"), ("Content-Type", "text/html")],
+                "<p>Op",
+            )
+        },
         PAGE,
     );
     assert!(outcome.error().contains("no answer: "), "{}", outcome.error());
@@ -165,7 +215,12 @@ fn a_host_gets_one_request_at_a_time_with_a_gap_between() {
     });
     let mut options = options(&server, &[HOST]);
     options.limits.gap = Duration::from_millis(40);
-    let addresses = [PAGE, "https://jobs.example.com/bad", "https://jobs.example.com/2", "https://jobs.example.com/3"];
+    let addresses = [
+        PAGE,
+        "https://jobs.example.com/bad",
+        "https://jobs.example.com/2",
+        "https://jobs.example.com/3",
+    ];
     let outcomes = run(options, &addresses);
     let fetched: Vec<usize> = outcomes.iter().map(|outcome| outcome.fetched.len()).collect();
     assert_eq!(fetched, [1, 0, 1, 1]);
@@ -205,6 +260,9 @@ fn a_crawl_delay_is_the_least_gap_up_to_a_limit() {
         run(options, &[PAGE, "https://jobs.example.com/2"]);
         let at: Vec<_> = server.requests().iter().skip(1).map(|request| request.at).collect();
         let gap = at[1] - at[0];
-        assert!(gap >= Duration::from_millis(least) && gap < Duration::from_millis(most), "{gap:?}");
+        assert!(
+            gap >= Duration::from_millis(least) && gap < Duration::from_millis(most),
+            "{gap:?}"
+        );
     }
 }

@@ -16,7 +16,10 @@ fn redirects_to_the_inside_are_not_followed() {
         ("https://127.1/admin", "a loopback address"),
         ("https://[::1]/admin", "a loopback address"),
         ("https://[::ffff:10.0.0.1]/", "a private address"),
-        ("https://169.254.169.254/latest/meta-data/", "a cloud's metadata address"),
+        (
+            "https://169.254.169.254/latest/meta-data/",
+            "a cloud's metadata address",
+        ),
         ("//192.168.0.1/", "a private address"),
         ("https://localhost/admin", "localhost is a loopback address"),
         ("http://jobs.example.com/open/2", "sends from https to http"),
@@ -56,7 +59,11 @@ fn the_server_itself_is_not_reached_by_its_number() {
 #[test]
 fn redirects_end() {
     let (outcome, server) = fetch(|_| Reply::redirect(302, PAGE), PAGE);
-    assert!(outcome.error().contains("redirects more than 5 times"), "{}", outcome.error());
+    assert!(
+        outcome.error().contains("redirects more than 5 times"),
+        "{}",
+        outcome.error()
+    );
     assert_eq!(server.asked().len(), 6);
 
     let (outcome, _) = fetch(
@@ -81,10 +88,20 @@ fn a_small_answer_that_unpacks_to_a_large_one_is_not_read() {
     let bomb = gzip.finish().expect("packed");
     assert!(bomb.len() < 64 * 1024);
     let (outcome, server) = fetch(
-        move |_| Reply::new(200, &[("Content-Type", "text/html"), ("Content-Encoding", "gzip")], &bomb),
+        move |_| {
+            Reply::new(
+                200,
+                &[("Content-Type", "text/html"), ("Content-Encoding", "gzip")],
+                &bomb,
+            )
+        },
         PAGE,
     );
-    assert!(outcome.error().contains("the answer is larger than 8 MiB (unpacked)"), "{}", outcome.error());
+    assert!(
+        outcome.error().contains("the answer is larger than 8 MiB (unpacked)"),
+        "{}",
+        outcome.error()
+    );
     assert_eq!(server.asked().len(), 1);
 }
 
@@ -94,7 +111,13 @@ fn a_packed_page_is_unpacked() {
     gzip.write_all(b"<p>Open</p>").expect("packed");
     let packed = gzip.finish().expect("packed");
     let (outcome, _) = fetch(
-        move |_| Reply::new(200, &[("Content-Type", "text/html"), ("Content-Encoding", "gzip")], &packed),
+        move |_| {
+            Reply::new(
+                200,
+                &[("Content-Type", "text/html"), ("Content-Encoding", "gzip")],
+                &packed,
+            )
+        },
         PAGE,
     );
     assert_eq!(outcome.one().bytes, b"<p>Open</p>");
@@ -103,7 +126,13 @@ fn a_packed_page_is_unpacked() {
 #[test]
 fn a_large_answer_is_refused_by_its_length() {
     let (outcome, _) = fetch(
-        |_| Reply::new(200, &[("Content-Type", "text/html"), ("Content-Length", "999999999")], "<p>"),
+        |_| {
+            Reply::new(
+                200,
+                &[("Content-Type", "text/html"), ("Content-Length", "999999999")],
+                "<p>",
+            )
+        },
         PAGE,
     );
     assert!(outcome.error().contains("larger than 8 MiB"), "{}", outcome.error());
@@ -130,8 +159,16 @@ fn a_slow_host_is_given_up() {
         options.limits.total = Duration::from_millis(400);
         let start = Instant::now();
         let outcome = run(options, &[PAGE]).remove(0);
-        assert!(outcome.error().contains("did not answer in time"), "{name}: {}", outcome.error());
-        assert!(start.elapsed() < Duration::from_secs(2), "{name}: {:?}", start.elapsed());
+        assert!(
+            outcome.error().contains("did not answer in time"),
+            "{name}: {}",
+            outcome.error()
+        );
+        assert!(
+            start.elapsed() < Duration::from_secs(2),
+            "{name}: {:?}",
+            start.elapsed()
+        );
         assert_eq!(server.asked().len(), 1, "{name}: a slow host is not asked again");
     }
 }
@@ -156,7 +193,12 @@ fn what_holds_no_posting_is_not_read() {
 #[test]
 fn what_is_no_address_says_so() {
     let server = Server::play(|_| Reply::html("inside"));
-    let addresses = ["jobs.example.com/1", "https://", "ftp://jobs.example.com/1", "https://exa mple.com/"];
+    let addresses = [
+        "jobs.example.com/1",
+        "https://",
+        "ftp://jobs.example.com/1",
+        "https://exa mple.com/",
+    ];
     let outcomes = run(options(&server, &[HOST]), &addresses);
     for (outcome, words) in outcomes.iter().zip([
         "is not a web address: it does not begin with https://",
@@ -172,7 +214,14 @@ fn what_is_no_address_says_so() {
 fn rolecall(arguments: &[&str], proxy: &Server) -> (Option<i32>, String, String) {
     let proxy = format!("http://{}", proxy.address());
     let mut command = Command::new(env!("CARGO_BIN_EXE_rolecall"));
-    for name in ["http_proxy", "https_proxy", "all_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"] {
+    for name in [
+        "http_proxy",
+        "https_proxy",
+        "all_proxy",
+        "HTTP_PROXY",
+        "HTTPS_PROXY",
+        "ALL_PROXY",
+    ] {
         command.env(name, &proxy);
     }
     let cache = tempfile::tempdir().expect("a folder");
@@ -222,11 +271,21 @@ fn fetch_counts_and_says_what_failed() {
     let proxy = Server::play(|_| Reply::html("<p>through the proxy</p>"));
     let to = tempfile::tempdir().expect("a folder");
     let folder = to.path().to_str().expect("a name");
-    let addresses = ["https://uk.indeed.com/viewjob?jk=1", "http://10.0.0.1/", "jobs.example.com"];
+    let addresses = [
+        "https://uk.indeed.com/viewjob?jk=1",
+        "http://10.0.0.1/",
+        "jobs.example.com",
+    ];
     let (code, out, errors) = rolecall(&[&["fetch"], &addresses[..], &["--to", folder]].concat(), &proxy);
     assert_eq!((code, out.as_str()), (Some(2), ""), "{errors}");
-    assert!(errors.contains("the terms of Indeed") && errors.contains("10.0.0.1 is a private address"), "{errors}");
-    assert!(errors.ends_with("rolecall: 0 saved, 0 unchanged, 3 failed\n"), "{errors}");
+    assert!(
+        errors.contains("the terms of Indeed") && errors.contains("10.0.0.1 is a private address"),
+        "{errors}"
+    );
+    assert!(
+        errors.ends_with("rolecall: 0 saved, 0 unchanged, 3 failed\n"),
+        "{errors}"
+    );
     let (code, _, errors) = rolecall(&["fetch", "https://jobs.example.com/1"], &proxy);
     assert!(code == Some(2) && errors.contains("--to"), "{errors}");
     assert_eq!(proxy.requests().len(), 0);
