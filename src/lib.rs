@@ -33,6 +33,8 @@ mod engine;
 #[cfg(feature = "cli")]
 mod eval;
 mod extract;
+#[cfg(feature = "fetch")]
+pub mod fetch;
 #[cfg(feature = "cli")]
 mod input;
 mod matching;

@@ -2,7 +2,7 @@ use std::path::Path;
 
 use super::args::{CheckArgs, DayArgs, FailOn, PackArgs};
 use super::audit::{self, Audit};
-use super::{Exit, output, report};
+use super::{Exit, address, output, report};
 use crate::batch;
 use crate::config::{Config, RuleLevel};
 use crate::engine::Engine;
@@ -60,6 +60,8 @@ pub(super) fn check(args: &CheckArgs) -> anyhow::Result<Exit> {
 fn items(name: &Path) -> Box<dyn Iterator<Item = Item>> {
     if name.as_os_str() == "-" {
         Box::new(std::iter::once(input::read_stdin()))
+    } else if let Some(address) = address::of(name) {
+        Box::new(address::items(address).into_iter())
     } else {
         input::walk(name)
     }

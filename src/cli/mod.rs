@@ -1,9 +1,12 @@
 //! Floor 8: arguments, what to run, exit codes. The only place that knows a terminal, the environment and the clock.
 
+mod address;
 mod args;
 mod audit;
 mod check;
 mod commands;
+#[cfg(feature = "fetch")]
+mod fetch;
 mod output;
 mod report;
 
@@ -60,6 +63,8 @@ fn run(cli: Cli) -> anyhow::Result<Exit> {
         Command::Check(args) => check::check(&args),
         Command::Init(args) => audit::init(&args),
         Command::Batch(args) => commands::batch(&args),
+        #[cfg(feature = "fetch")]
+        Command::Fetch(args) => fetch::fetch(&args),
         Command::Eval(args) => commands::eval(&args),
         Command::Rules(args) => commands::rules(&args),
         Command::Explain(args) => commands::explain(&args),

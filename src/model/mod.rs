@@ -10,6 +10,7 @@ mod kinds;
 mod posting;
 mod rule;
 mod score;
+mod sidecar;
 
 pub use analysis::{Analysis, AsOf, AsOfBasis, Failure, FailureKind, Outcome, Report, Signals, Summary};
 pub use audit::{
@@ -26,6 +27,7 @@ pub(crate) use headings::{HeadingSets, LineKinds, line_value};
 pub use kinds::{IndustryClass, PackSource, Precision, SectionKind, Severity};
 pub use posting::{DatePrecision, Known, Method, Posting, Section};
 pub use rule::{HelpPart, RuleInfo};
+pub use sidecar::Sidecar;
 pub use score::{
     CustomerType, Family, FamilyShare, Growth, GrowthTier, IsCx, PackScore, Role, RoleScore, SignalEvidence,
     TermEvidence, Verdict,

@@ -8,6 +8,8 @@
 
 mod audit;
 mod cli;
+#[cfg(feature = "fetch")]
+mod fetch;
 mod fixtures;
 mod impossible;
 mod industries;

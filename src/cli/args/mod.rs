@@ -4,6 +4,8 @@ mod audit;
 mod batch;
 mod check;
 mod eval;
+#[cfg(feature = "fetch")]
+mod fetch;
 mod reference;
 
 use std::path::PathBuf;
@@ -14,6 +16,8 @@ pub(crate) use audit::{AuditArgs, InitArgs};
 pub(crate) use batch::BatchArgs;
 pub(crate) use check::{CheckArgs, ColourArg, FailOn, Format};
 pub(crate) use eval::{EvalArgs, EvalFormat, PartArg};
+#[cfg(feature = "fetch")]
+pub(crate) use fetch::FetchArgs;
 pub(crate) use reference::{ExplainArgs, PacksArgs, PacksCommand, RolesArgs, RulesArgs};
 
 /// Reads a job posting between the lines.
@@ -32,6 +36,9 @@ pub(crate) enum Command {
     Init(InitArgs),
     /// Judge records: NDJSON on standard input, one result line out per line in
     Batch(BatchArgs),
+    /// Fetch postings or whole job boards and keep them as files
+    #[cfg(feature = "fetch")]
+    Fetch(FetchArgs),
     /// Measure the judgement on labelled postings
     Eval(EvalArgs),
     /// List the rules
