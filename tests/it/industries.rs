@@ -23,7 +23,7 @@ fn backgrounds_are_found_and_traps_are_not() {
             // The name of the industry is given in part.
             Some((strength, name)) => said
                 .iter()
-                .any(|(found, industry)| found == strength && industry.contains(name)),
+                .any(|(found, industry)| *found == strength && industry.contains(name)),
         };
         if !right {
             let _ = writeln!(
