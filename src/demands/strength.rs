@@ -29,7 +29,7 @@ pub(super) fn of_clause(source: Source<'_>, clause: Span<Txt>) -> Strength {
 /// about the number only.
 pub(super) fn wishes(source: Source<'_>, clause: Span<Txt>) -> bool {
     let text = &source.posting.text;
-    glued(text, clause, "preferred")
+    ["preferred", " a plus"].iter().any(|word| glued(text, clause, word))
         || Cues::new(source, "years").of("preferred", clause).any(|wish| {
             let open = text[clause.start..wish.start].rfind('(').map(|at| clause.start + at);
             let close = text[wish.end..clause.end].find(')').map(|at| wish.end + at);
