@@ -61,4 +61,14 @@ mod tests {
             assert_eq!(of(Path::new(path)), None, "{path}");
         }
     }
+
+    #[cfg(not(feature = "fetch"))]
+    #[test]
+    fn without_fetching_an_address_says_what_to_do() {
+        let items = items("https://jobs.example.com/1");
+        let crate::input::Content::Failed(failure) = &items[0].content else {
+            panic!("not failed");
+        };
+        assert!(failure.message.contains("built without fetching") && failure.message.contains("save the page"));
+    }
 }

@@ -125,7 +125,7 @@ impl Bar {
             return Bar(None);
         }
         let bar = ProgressBar::new(addresses as u64);
-        if let Ok(style) = ProgressStyle::with_template("{spinner} {pos} of {len} fetched  {wide_msg}") {
+        if let Ok(style) = ProgressStyle::with_template("{spinner} {pos} of {len} done  {wide_msg}") {
             bar.set_style(style);
         }
         bar.enable_steady_tick(Duration::from_millis(200));

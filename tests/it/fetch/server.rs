@@ -201,8 +201,7 @@ fn serve(
         log.push(request.clone());
         script(&request)
     };
-    let sent = send(stream, &reply, now);
-    sent
+    send(stream, &reply, now)
 }
 
 fn send(mut stream: TcpStream, reply: &Reply, now: &AtomicUsize) -> std::io::Result<()> {
