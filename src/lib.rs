@@ -30,6 +30,8 @@ mod engine;
 mod eval;
 mod extract;
 #[cfg(feature = "cli")]
+mod guard;
+#[cfg(feature = "cli")]
 mod input;
 mod matching;
 mod model;

@@ -92,7 +92,8 @@ fn push_items(builder: &mut BodyBuilder, line: &str, offset: usize) {
     builder.text(&line[start..], Some(offset + start), false);
 }
 
-fn item_text(line: &str) -> Option<&str> {
+/// The text of a line that begins with a bullet or a number of a list.
+pub(super) fn item_text(line: &str) -> Option<&str> {
     let first = line.chars().next()?;
     let rest = &line[first.len_utf8()..];
     if BULLETS.contains(&first) {

@@ -73,8 +73,7 @@ pub struct Section {
 }
 
 /// Where a fact about a posting was found.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Method {
     /// A schema.org JobPosting in JSON-LD.
     JsonLd,
@@ -86,6 +85,8 @@ pub enum Method {
     Heading,
     /// A field of a record.
     Record,
+    /// The answer of a job board, by its name: `greenhouse`, `lever` ...
+    Board(&'static str),
     /// The part of the page that looks most like a posting, or the first line of a text.
     Guess,
 }
@@ -99,6 +100,7 @@ impl Method {
             Method::SiteRule => "site-rule",
             Method::Heading => "heading",
             Method::Record => "record",
+            Method::Board(name) => name,
             Method::Guess => "guess",
         }
     }
