@@ -41,11 +41,16 @@ fn read(document: &Document, headings: &Headings) -> Result<Extraction, Failure>
 }
 
 /// Runs work on a thread of its own and waits for it so long.
-fn watched<T: Send + 'static>(longest: Duration, work: impl FnOnce() -> Result<T, Failure> + Send + 'static) -> Result<T, Failure> {
+fn watched<T: Send + 'static>(
+    longest: Duration,
+    work: impl FnOnce() -> Result<T, Failure> + Send + 'static,
+) -> Result<T, Failure> {
     if STUCK.load(Ordering::Relaxed) >= MOST_STUCK {
         return Err(Failure::new(
             FailureKind::Unreadable,
-            format!("{MOST_STUCK} documents before this one took too long, so that no further one of this kind is read"),
+            format!(
+                "{MOST_STUCK} documents before this one took too long, so that no further one of this kind is read"
+            ),
         ));
     }
     let (send, receive) = sync_channel(1);
@@ -68,7 +73,10 @@ fn watched<T: Send + 'static>(longest: Duration, work: impl FnOnce() -> Result<T
             STUCK.fetch_add(1, Ordering::Relaxed);
             Err(Failure::new(
                 FailureKind::TooLarge,
-                format!("reading the document took longer than {} seconds and was given up", longest.as_secs()),
+                format!(
+                    "reading the document took longer than {} seconds and was given up",
+                    longest.as_secs()
+                ),
             ))
         }
         Err(RecvTimeoutError::Disconnected) => Err(Failure::new(

@@ -131,7 +131,10 @@ fn numbered(properties: &Element) -> Option<bool> {
 /// A property that is on when it is there, unless it says otherwise.
 fn toggle(properties: &Element, name: &str) -> Option<bool> {
     let property = properties.child(name)?;
-    Some(!matches!(property.attribute("val"), Some("0" | "false" | "off" | "none")))
+    Some(!matches!(
+        property.attribute("val"),
+        Some("0" | "false" | "off" | "none")
+    ))
 }
 
 struct Reader {

@@ -40,11 +40,14 @@ impl Default for Paragraph {
 }
 
 impl Paragraph {
-    /// Adds text to the last piece where that is alike.
+    /// Adds text to the last piece where that is alike; signs that only help to break lines are left out.
     pub(super) fn push(&mut self, text: &str, bold: bool) {
+        let seen = text
+            .chars()
+            .filter(|c| !matches!(c, '\u{AD}' | '\u{200B}'..='\u{200D}' | '\u{FEFF}'));
         match self.pieces.last_mut() {
-            Some(Piece::Text(last, was)) if *was == bold => last.push_str(text),
-            _ => self.pieces.push(Piece::Text(text.to_owned(), bold)),
+            Some(Piece::Text(last, was)) if *was == bold => last.extend(seen),
+            _ => self.pieces.push(Piece::Text(seen.collect(), bold)),
         }
     }
 
@@ -115,7 +118,7 @@ fn push_paragraph(builder: &mut BodyBuilder, paragraph: &Paragraph) {
     }
     let mut pieces = paragraph.pieces.clone();
     let kind = match paragraph.kind {
-        BlockKind::Paragraph if take_bullet(&mut pieces) => BlockKind::Item,
+        BlockKind::Paragraph | BlockKind::Item if take_bullet(&mut pieces) => BlockKind::Item,
         kind => kind,
     };
     builder.begin(kind);
@@ -198,7 +201,9 @@ pub(super) fn take_title(body: &mut Body, headings: &Headings, property: Option<
         let property = property.filter(|name| !name.trim().is_empty())?.to_lowercase();
         lines
             .iter()
-            .find(|(_, _, line)| line.len() >= 4 && (property == line.to_lowercase() || property.contains(&line.to_lowercase())))
+            .find(|(_, _, line)| {
+                line.len() >= 4 && (property == line.to_lowercase() || property.contains(&line.to_lowercase()))
+            })
             .map(|(index, _, line)| (*index, line.clone()))
     };
     let found = |line: &str| headings.classify(&heading_key(line)).map(|(_, found)| found);
@@ -242,9 +247,16 @@ pub(super) fn take_title(body: &mut Body, headings: &Headings, property: Option<
 /// "Job description" stands above the title as often as above the text.
 fn is_vague(line: &str) -> bool {
     let lower = line.to_lowercase();
-    ["job description", "job advert", "vacancy", "we are hiring", "position description", "job posting"]
-        .iter()
-        .any(|vague| lower.starts_with(vague))
+    [
+        "job description",
+        "job advert",
+        "vacancy",
+        "we are hiring",
+        "position description",
+        "job posting",
+    ]
+    .iter()
+    .any(|vague| lower.starts_with(vague))
 }
 
 #[cfg(test)]
@@ -277,9 +289,21 @@ mod tests {
             let flow: Vec<Flow> = lines.iter().map(|line| paragraph(line)).collect();
             take_title(&mut body(&flow), &Headings::default(), property)
         };
-        assert_eq!(title(&["Acme Ltd", "Job title: CX Lead", "We hire."], None).as_deref(), Some("CX Lead"));
-        assert_eq!(title(&["Acme Ltd", "CX Lead", "We hire."], Some("CX Lead")).as_deref(), Some("CX Lead"));
-        assert_eq!(title(&["CX Lead", "We hire."], Some("Document1")).as_deref(), Some("CX Lead"));
-        assert_eq!(title(&["Location: Leeds", "CX Lead", "We hire."], None).as_deref(), Some("CX Lead"));
+        assert_eq!(
+            title(&["Acme Ltd", "Job title: CX Lead", "We hire."], None).as_deref(),
+            Some("CX Lead")
+        );
+        assert_eq!(
+            title(&["Acme Ltd", "CX Lead", "We hire."], Some("CX Lead")).as_deref(),
+            Some("CX Lead")
+        );
+        assert_eq!(
+            title(&["CX Lead", "We hire."], Some("Document1")).as_deref(),
+            Some("CX Lead")
+        );
+        assert_eq!(
+            title(&["Location: Leeds", "CX Lead", "We hire."], None).as_deref(),
+            Some("CX Lead")
+        );
     }
 }

@@ -98,7 +98,9 @@ pub(super) fn postings(bytes: &[u8], format: Format, headings: &Headings) -> Res
     let Some(best) = best else {
         return Err(failure(format, &leaves, reasons));
     };
-    let attached = candidates.iter().any(|candidate| candidate.rank == best && candidate.attached);
+    let attached = candidates
+        .iter()
+        .any(|candidate| candidate.rank == best && candidate.attached);
     let keep_all = attached || best.0;
     // The best alone, unless it is one of several attached postings, or of several that a page names itself.
     let mut kept: Vec<Posting> = Vec::new();
@@ -109,7 +111,12 @@ pub(super) fn postings(bytes: &[u8], format: Format, headings: &Headings) -> Res
         }
     }
     let saved = message.date().and_then(|date| {
-        jiff::civil::Date::new(i16::try_from(date.year).ok()?, i8::try_from(date.month).ok()?, i8::try_from(date.day).ok()?).ok()
+        jiff::civil::Date::new(
+            i16::try_from(date.year).ok()?,
+            i8::try_from(date.month).ok()?,
+            i8::try_from(date.day).ok()?,
+        )
+        .ok()
     });
     let snapshot = header_text(&message, "Snapshot-Content-Location");
     for posting in &mut kept {
@@ -120,7 +127,10 @@ pub(super) fn postings(bytes: &[u8], format: Format, headings: &Headings) -> Res
             posting.url.clone_from(&snapshot);
         }
         if posting.title.is_none()
-            && let Some(value) = message.subject().map(cleaned_subject).filter(|subject| !subject.is_empty())
+            && let Some(value) = message
+                .subject()
+                .map(cleaned_subject)
+                .filter(|subject| !subject.is_empty())
         {
             posting.title = Some(Known {
                 value,
@@ -160,7 +170,9 @@ fn collect(message: &Message<'_>, leaves: &mut Vec<Leaf>, depth: usize) {
                     .filter(|url| url.starts_with("http"))
                     .map(str::to_owned),
             }),
-            PartType::Text(text) if is_plain(part) => leaves.push(Leaf::Text(flowed(part, decoded(message, part, text)))),
+            PartType::Text(text) if is_plain(part) => {
+                leaves.push(Leaf::Text(flowed(part, decoded(message, part, text))))
+            }
             PartType::Binary(bytes) | PartType::InlineBinary(bytes) if sniff::is_document(bytes) => {
                 leaves.push(Leaf::Attachment(bytes.to_vec()));
             }
@@ -175,14 +187,18 @@ fn collect(message: &Message<'_>, leaves: &mut Vec<Leaf>, depth: usize) {
 }
 
 fn is_plain(part: &MessagePart<'_>) -> bool {
-    part.content_type().is_none_or(|kind| kind.ctype() == "text" && kind.subtype() == Some("plain"))
+    part.content_type()
+        .is_none_or(|kind| kind.ctype() == "text" && kind.subtype() == Some("plain"))
 }
 
 /// The text of a part. One without a charset may name it in a `<meta>`, or be in another than UTF-8.
 fn decoded(message: &Message<'_>, part: &MessagePart<'_>, text: &str) -> String {
     let labelled = part.content_type().is_some_and(|kind| kind.has_attribute("charset"));
     let raw = || {
-        let (start, end) = (usize::try_from(part.offset_body).ok()?, usize::try_from(part.offset_end).ok()?);
+        let (start, end) = (
+            usize::try_from(part.offset_body).ok()?,
+            usize::try_from(part.offset_end).ok()?,
+        );
         let raw = message.raw_message.get(start..end)?;
         let bytes = match part.encoding {
             Encoding::None => Cow::Borrowed(raw),
@@ -250,7 +266,12 @@ fn leaf_postings(leaf: &Leaf, format: Format, leaves: &[Leaf], headings: &Headin
 }
 
 fn work_sections(posting: &Posting) -> usize {
-    let is_work = |kind| matches!(kind, SectionKind::Duties | SectionKind::Required | SectionKind::Preferred);
+    let is_work = |kind| {
+        matches!(
+            kind,
+            SectionKind::Duties | SectionKind::Required | SectionKind::Preferred
+        )
+    };
     posting.sections.iter().filter(|section| is_work(section.kind)).count()
 }
 
@@ -300,12 +321,15 @@ fn forwarded(text: &str) -> (Option<String>, String) {
     let mut subject = None;
     let mut rest = &lines[mark + 1..];
     let is_head = |line: &str| {
-        line.split_once(':')
-            .is_some_and(|(name, _)| !name.is_empty() && name.len() <= 12 && name.chars().all(|c| c.is_alphabetic() || c == '-'))
+        line.split_once(':').is_some_and(|(name, _)| {
+            !name.is_empty() && name.len() <= 12 && name.chars().all(|c| c.is_alphabetic() || c == '-')
+        })
     };
     while let Some((line, after)) = rest.split_first() {
-        let head = is_head(line) && !line.trim().is_empty();
-        if !head && !(line.trim().is_empty() && subject.is_none() && after.first().is_some_and(|next| is_head(next))) {
+        // Some programs leave a blank line between the mark and the head.
+        let blank_before_head =
+            line.trim().is_empty() && subject.is_none() && after.first().is_some_and(|next| is_head(next));
+        if !(is_head(line) || blank_before_head) {
             break;
         }
         if let Some((name, value)) = line.split_once(':')
@@ -340,7 +364,13 @@ fn alert_sender(message: &Message<'_>) -> Option<&'static str> {
     let from = message.from()?.first()?.address.as_deref()?.to_lowercase();
     ALERTS
         .iter()
-        .find(|(part, _)| if part.ends_with('@') { from.starts_with(part) } else { from.contains(part) })
+        .find(|(part, _)| {
+            if part.ends_with('@') {
+                from.starts_with(part)
+            } else {
+                from.contains(part)
+            }
+        })
         .map(|&(_, site)| site)
 }
 
@@ -365,7 +395,11 @@ fn failure(format: Format, leaves: &[Leaf], reasons: Vec<Failure>) -> Failure {
             return alert(site);
         }
     }
-    let what = if format == Format::Mhtml { "saved page" } else { "message" };
+    let what = if format == Format::Mhtml {
+        "saved page"
+    } else {
+        "message"
+    };
     // An attachment that cannot be read is the likelier reason than a cover letter that is no posting.
     let told = reasons
         .iter()
@@ -389,7 +423,10 @@ mod tests {
         );
         assert_eq!(subject.as_deref(), Some("Care Lead"));
         assert_eq!(text.trim(), "Care Lead\n\nDuties");
-        assert_eq!(forwarded("> Care Lead\n> Duties"), (None, "Care Lead\nDuties".to_owned()));
+        assert_eq!(
+            forwarded("> Care Lead\n> Duties"),
+            (None, "Care Lead\nDuties".to_owned())
+        );
     }
 
     #[test]

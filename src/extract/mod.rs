@@ -62,7 +62,7 @@ pub(crate) fn postings(document: &Document, headings: &Headings) -> Result<Extra
         Sniffed::Refused(what) => {
             return Err(Failure::new(
                 FailureKind::Binary,
-                format!("the input is {what}; it is not read as a posting"),
+                format!("the input is {what}"),
             ));
         }
         Sniffed::Binary(format) => (format, String::new(), unmapped_postings(&document.bytes, format, headings)?, None),

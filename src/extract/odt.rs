@@ -92,7 +92,10 @@ impl Styles {
         let mut next = name;
         std::iter::from_fn(move || {
             let name = next?;
-            let (parent, bold) = self.known.get(name).map_or((None, None), |(parent, bold)| (parent.as_deref(), *bold));
+            let (parent, bold) = self
+                .known
+                .get(name)
+                .map_or((None, None), |(parent, bold)| (parent.as_deref(), *bold));
             next = parent;
             Some((name, bold))
         })
@@ -110,7 +113,10 @@ impl Reader {
         for element in parent.elements() {
             match element.name.as_str() {
                 "h" => {
-                    let level: u8 = element.attribute("outline-level").and_then(|level| level.parse().ok()).unwrap_or(1);
+                    let level: u8 = element
+                        .attribute("outline-level")
+                        .and_then(|level| level.parse().ok())
+                        .unwrap_or(1);
                     self.paragraph(element, BlockKind::Heading(level.clamp(1, 6)), out);
                 }
                 "p" => {

@@ -68,7 +68,7 @@ pub(super) fn to_posting(text: OfficeText, headings: &Headings) -> Result<Postin
 /// What kind of document a ZIP archive is, by its entries; `Err` names one that is not read.
 pub(super) fn kind_of_archive(bytes: &[u8]) -> Result<Format, &'static str> {
     let Ok(archive) = ZipArchive::new(Cursor::new(bytes)) else {
-        return Err("a damaged ZIP archive");
+        return Err("a damaged ZIP archive or Office document");
     };
     let has = |start: &str| archive.file_names_raw().any(|name| name.starts_with(start.as_bytes()));
     if has("word/") {
@@ -78,15 +78,15 @@ pub(super) fn kind_of_archive(bytes: &[u8]) -> Result<Format, &'static str> {
         return Ok(Format::Odt);
     }
     Err(if has("xl/") {
-        "an Excel workbook (save the sheet as CSV)"
+        "an Excel workbook, which is not read; save the sheet as CSV"
     } else if has("ppt/") {
-        "a PowerPoint presentation (save it as PDF)"
+        "a PowerPoint presentation, which is not read; save it as PDF"
     } else if has("Index/Document.iwa") {
-        "a Pages document (export it as DOCX or PDF)"
+        "a Pages document, which is not read; export it as DOCX or PDF"
     } else if has("META-INF/container.xml") {
-        "an e-book (EPUB)"
+        "an e-book (EPUB), which is not read"
     } else {
-        "a ZIP archive"
+        "a ZIP archive, which is not read inside something else"
     })
 }
 
@@ -103,7 +103,10 @@ impl<'a> Archive<'a> {
         if zip.len() > MOST_ENTRIES {
             return Err(Failure::new(
                 FailureKind::TooLarge,
-                format!("the document holds {} files; more than {MOST_ENTRIES} are not read", zip.len()),
+                format!(
+                    "the document holds {} files; more than {MOST_ENTRIES} are not read",
+                    zip.len()
+                ),
             ));
         }
         Ok(Archive {
@@ -114,7 +117,9 @@ impl<'a> Archive<'a> {
 
     /// An XML file of the archive; `None` when it has none of this name.
     pub(super) fn xml(&mut self, name: &str) -> Result<Option<xml::Element>, Failure> {
-        let Some(bytes) = self.entry(name)? else { return Ok(None) };
+        let Some(bytes) = self.entry(name)? else {
+            return Ok(None);
+        };
         let decoded = charset::decode(&bytes)?;
         xml::parse(&decoded.text)
             .map(Some)

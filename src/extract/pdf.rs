@@ -7,7 +7,9 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use flate2::read::ZlibDecoder;
 use pdf_extract::content::Content;
-use pdf_extract::{Dictionary, Document, MediaBox, Object, ObjectId, OutputDev, OutputError, Stream, Transform, output_doc_page};
+use pdf_extract::{
+    Dictionary, Document, MediaBox, Object, ObjectId, OutputDev, OutputError, Stream, Transform, output_doc_page,
+};
 
 use super::office::{OfficeText, to_posting};
 use super::pdf_layout::{self, Line};
@@ -42,7 +44,8 @@ pub(super) fn posting(bytes: &[u8], headings: &Headings) -> Result<Posting, Fail
 
 /// Runs the parser; a panic of it is a damaged file.
 fn caught<T>(work: impl FnOnce() -> T) -> Result<T, Failure> {
-    catch_unwind(AssertUnwindSafe(work)).map_err(|_| unreadable("the PDF is damaged, or built in a way that is not supported"))
+    catch_unwind(AssertUnwindSafe(work))
+        .map_err(|_| unreadable("the PDF is damaged, or built in a way that is not supported"))
 }
 
 fn read(bytes: &[u8]) -> Result<(OfficeText, Option<String>), Failure> {
@@ -61,6 +64,7 @@ fn read(bytes: &[u8]) -> Result<(OfficeText, Option<String>), Failure> {
         check_unpacked(&document)?;
     }
     let pictures = drop_pictures(&mut document);
+    spell_out_widths(&mut document);
     check_pages(&document)?;
     check_forms(&document)?;
     let pages: Vec<u32> = document.get_pages().into_keys().collect();
@@ -87,8 +91,15 @@ fn read(bytes: &[u8]) -> Result<(OfficeText, Option<String>), Failure> {
         warnings.push("only the beginning of this long PDF was read".to_owned());
     }
     let (body, printed) = pdf_layout::body(std::mem::take(&mut reader.lines));
-    let info = document.trailer.get(b"Info").ok().and_then(|info| dictionary(&document, info));
-    let property = |name: &[u8]| info.and_then(|info| info.get_deref(name, &document).ok()).and_then(text_of);
+    let info = document
+        .trailer
+        .get(b"Info")
+        .ok()
+        .and_then(|info| dictionary(&document, info));
+    let property = |name: &[u8]| {
+        info.and_then(|info| info.get_deref(name, &document).ok())
+            .and_then(text_of)
+    };
     let saved = printed
         .date
         .and_then(|date| parse_date(&date))
@@ -187,7 +198,10 @@ fn spend(data: &[u8], budget: &mut u64) -> Result<(), Failure> {
 }
 
 fn is_picture(dictionary: &Dictionary) -> bool {
-    dictionary.get(b"Subtype").and_then(Object::as_name).is_ok_and(|name| name == b"Image")
+    dictionary
+        .get(b"Subtype")
+        .and_then(Object::as_name)
+        .is_ok_and(|name| name == b"Image")
 }
 
 /// Empties the pictures, which the parser would read as drawing commands; how many there were.
@@ -204,6 +218,55 @@ fn drop_pictures(document: &mut Document) -> usize {
         }
     }
     count
+}
+
+/// The most widths of one font; there are no more codes.
+const MOST_WIDTHS: usize = 65_536;
+
+/// The parser misreads ranges of widths (`first last width`); written out, code by code, they are read right.
+fn spell_out_widths(document: &mut Document) {
+    let spelled: Vec<(ObjectId, Vec<Object>)> = document
+        .objects
+        .iter()
+        .filter_map(|(id, object)| {
+            let widths = object.as_dict().ok()?.get_deref(b"W", document).ok()?.as_array().ok()?;
+            Some((*id, spelled_out(document, widths)?))
+        })
+        .collect();
+    for (id, widths) in spelled {
+        if let Ok(font) = document.get_dictionary_mut(id) {
+            font.set("W", widths);
+        }
+    }
+}
+
+fn spelled_out(document: &Document, widths: &[Object]) -> Option<Vec<Object>> {
+    let deref = |object: &'_ Object| document.dereference(object).ok().map(|(_, object)| object.clone());
+    let mut out = Vec::new();
+    let mut count = 0;
+    let mut rest = widths.iter();
+    while let Some(first) = rest.next() {
+        let first = deref(first)?.as_i64().ok()?;
+        match deref(rest.next()?)? {
+            Object::Array(listed) => {
+                count += listed.len();
+                let listed: Option<Vec<Object>> = listed.iter().map(deref).collect();
+                out.extend([Object::Integer(first), Object::Array(listed?)]);
+            }
+            last => {
+                let length = usize::try_from(last.as_i64().ok()?.checked_sub(first)?).ok()? + 1;
+                count += length;
+                let width = deref(rest.next()?)?;
+                if count <= MOST_WIDTHS {
+                    out.extend([Object::Integer(first), Object::Array(vec![width; length])]);
+                }
+            }
+        }
+        if count > MOST_WIDTHS {
+            return Some(out);
+        }
+    }
+    Some(out)
 }
 
 fn dictionary<'a>(document: &'a Document, object: &'a Object) -> Option<&'a Dictionary> {
@@ -250,8 +313,16 @@ fn check_forms(document: &Document) -> Result<(), Failure> {
             Object::Stream(stream) => &stream.dict,
             _ => continue,
         };
-        let resources = own.get(b"Resources").ok().and_then(|object| dictionary(document, object)).unwrap_or(own);
-        let Some(listed) = resources.get(b"XObject").ok().and_then(|object| dictionary(document, object)) else {
+        let resources = own
+            .get(b"Resources")
+            .ok()
+            .and_then(|object| dictionary(document, object))
+            .unwrap_or(own);
+        let Some(listed) = resources
+            .get(b"XObject")
+            .ok()
+            .and_then(|object| dictionary(document, object))
+        else {
             continue;
         };
         for (name, target) in listed {
@@ -298,7 +369,12 @@ fn expansions(
     let mut count: u64 = 1;
     for name in calls.get(&id).map(Vec::as_slice).unwrap_or_default() {
         let targets = match own {
-            Some(listed) => listed.get(name).ok().and_then(|target| target.as_reference().ok()).into_iter().collect(),
+            Some(listed) => listed
+                .get(name)
+                .ok()
+                .and_then(|target| target.as_reference().ok())
+                .into_iter()
+                .collect(),
             None => named.get(name).cloned().unwrap_or_default(),
         };
         let mut most = 0;
@@ -314,12 +390,17 @@ fn expansions(
 }
 
 fn is_form(dictionary: &Dictionary) -> bool {
-    dictionary.get(b"Subtype").and_then(Object::as_name).is_ok_and(|name| name == b"Form")
+    dictionary
+        .get(b"Subtype")
+        .and_then(Object::as_name)
+        .is_ok_and(|name| name == b"Form")
 }
 
 fn drawn_names(form: &Stream) -> Vec<Vec<u8>> {
     let content = form.decompressed_content().unwrap_or_else(|_| form.content.clone());
-    let operations = Content::decode(&content).map(|content| content.operations).unwrap_or_default();
+    let operations = Content::decode(&content)
+        .map(|content| content.operations)
+        .unwrap_or_default();
     operations
         .into_iter()
         .filter(|operation| operation.operator == "Do")
@@ -339,8 +420,16 @@ fn text_of(object: &Object) -> Option<String> {
 
 /// "D:20260314091500+01'00'" as a day.
 fn pdf_day(written: &str) -> Option<jiff::civil::Date> {
-    let digits: String = written.trim_start_matches("D:").chars().take_while(char::is_ascii_digit).take(8).collect();
-    (digits.len() == 8).then(|| parse_date(&digits)).flatten().map(|parsed| parsed.date)
+    let digits: String = written
+        .trim_start_matches("D:")
+        .chars()
+        .take_while(char::is_ascii_digit)
+        .take(8)
+        .collect();
+    (digits.len() == 8)
+        .then(|| parse_date(&digits))
+        .flatten()
+        .map(|parsed| parsed.date)
 }
 
 /// Collects the signs of a page into lines.
@@ -433,14 +522,23 @@ impl OutputDev for Reader {
     }
 
     /// `width` is in units of the font size; the transform leads to the page, where `y` grows upwards.
-    fn output_character(&mut self, to_page: &Transform, width: f64, _: f64, font_size: f64, text: &str) -> Result<(), OutputError> {
+    fn output_character(
+        &mut self,
+        to_page: &Transform,
+        width: f64,
+        _: f64,
+        font_size: f64,
+        text: &str,
+    ) -> Result<(), OutputError> {
         self.signs += text.len().max(1);
         if self.signs > MOST_SIGNS {
             return Err(OutputError::FormatError(std::fmt::Error));
         }
         let across = to_page.m11.hypot(to_page.m12);
         let size = to_page.m21.hypot(to_page.m22) * font_size.abs();
-        let finite = [across, size, to_page.m31, to_page.m32, width].iter().all(|value| value.is_finite());
+        let finite = [across, size, to_page.m31, to_page.m32, width]
+            .iter()
+            .all(|value| value.is_finite());
         if !finite || across == 0.0 || !SIZES.contains(&size) {
             return Ok(());
         }

@@ -75,7 +75,9 @@ pub(super) fn body(lines: Vec<Line>) -> (Body, Printed) {
             None if bulleted || (indent > size * 0.8 && indent < size * 6.0) => BlockKind::Item,
             None => BlockKind::Paragraph,
         };
-        let text = plain::item_text(&line.text).filter(|_| level.is_none()).unwrap_or(&line.text);
+        let text = plain::item_text(&line.text)
+            .filter(|_| level.is_none())
+            .unwrap_or(&line.text);
         let mut paragraph = Paragraph {
             kind,
             pieces: Vec::new(),
@@ -150,7 +152,11 @@ fn continues(lines: &[Line], index: usize, previous: &Line, open: BlockKind, gap
     let letters = line.text.chars().count().max(1);
     #[expect(clippy::cast_precision_loss, reason = "a line has few letters")]
     let per_letter = (line.right - line.left) / letters as f64;
-    let word = line.text.split_whitespace().next().map_or(0, |word| word.chars().count());
+    let word = line
+        .text
+        .split_whitespace()
+        .next()
+        .map_or(0, |word| word.chars().count());
     #[expect(clippy::cast_precision_loss, reason = "a word has few letters")]
     let needed = per_letter * (word as f64 + 1.0);
     let full = previous.right + needed > right_edge(lines, index - 1) + per_letter * 0.5;
@@ -165,9 +171,11 @@ fn continues(lines: &[Line], index: usize, previous: &Line, open: BlockKind, gap
 fn right_edge(lines: &[Line], index: usize) -> f64 {
     let line = &lines[index];
     let near = |other: &&Line| (other.size - line.size).abs() < line.size * 0.1;
-    let before = lines[..index].iter().rev().take(WINDOW).take_while(|other| {
-        other.page == line.page && other.y <= line.y + line.size
-    });
+    let before = lines[..index]
+        .iter()
+        .rev()
+        .take(WINDOW)
+        .take_while(|other| other.page == line.page && other.y <= line.y + line.size);
     let mut y = line.y;
     let after = lines[index..].iter().take(WINDOW).take_while(|other| {
         let goes_down = other.page == line.page && other.y >= y - line.size;
@@ -195,7 +203,11 @@ fn join(paragraph: &mut Paragraph, line: &str, words: &BTreeSet<String>) {
         let stem = &text[..text.len() - 1];
         let before: String = stem.chars().rev().take_while(|c| c.is_alphanumeric()).collect();
         let before: String = before.chars().rev().collect::<String>().to_lowercase();
-        let after: String = line.chars().take_while(|c| c.is_alphanumeric()).collect::<String>().to_lowercase();
+        let after: String = line
+            .chars()
+            .take_while(|c| c.is_alphanumeric())
+            .collect::<String>()
+            .to_lowercase();
         if !keeps_hyphen(&before, &after, words) {
             text.pop();
         }
@@ -207,9 +219,9 @@ fn join(paragraph: &mut Paragraph, line: &str, words: &BTreeSet<String>) {
 
 /// First parts of compounds that postings write with a hyphen.
 const COMPOUNDS: [&str; 40] = [
-    "self", "long", "short", "well", "high", "low", "cross", "multi", "non", "pre", "post", "co", "end", "full", "part",
-    "customer", "client", "user", "data", "detail", "problem", "decision", "day", "first", "second", "fast", "hands", "on",
-    "in", "real", "large", "small", "best", "world", "value", "results", "goal", "team", "mid", "up",
+    "self", "long", "short", "well", "high", "low", "cross", "multi", "non", "pre", "post", "co", "end", "full",
+    "part", "customer", "client", "user", "data", "detail", "problem", "decision", "day", "first", "second", "fast",
+    "hands", "on", "in", "real", "large", "small", "best", "world", "value", "results", "goal", "team", "mid", "up",
 ];
 
 /// Whether a hyphen at a line's end belongs to the word: the document's other words decide.
@@ -230,7 +242,11 @@ fn words_of(lines: &[Line]) -> BTreeSet<String> {
         let lower = line.text.to_lowercase();
         let all: Vec<&str> = lower.split_whitespace().collect();
         let divided = lower.ends_with(['-', '\u{AD}']);
-        let inner = if divided { &all[..all.len().saturating_sub(1)] } else { &all[..] };
+        let inner = if divided {
+            &all[..all.len().saturating_sub(1)]
+        } else {
+            &all[..]
+        };
         for word in inner {
             let word = word.trim_matches(|c: char| !c.is_alphanumeric());
             words.insert(word.to_owned());
@@ -245,7 +261,10 @@ fn body_size(lines: &[Line]) -> f64 {
     for line in lines {
         *letters.entry(rounded(line.size)).or_default() += line.text.len();
     }
-    let most = letters.iter().max_by_key(|(_, count)| **count).map_or(20, |(size, _)| *size);
+    let most = letters
+        .iter()
+        .max_by_key(|(_, count)| **count)
+        .map_or(20, |(size, _)| *size);
     #[expect(clippy::cast_precision_loss, reason = "a size has few digits")]
     let size = most as f64 / 2.0;
     size.max(1.0)
@@ -288,7 +307,9 @@ fn usual_gaps(lines: &[Line]) -> BTreeMap<i64, f64> {
         gaps.sort_by(f64::total_cmp);
         gaps.get(gaps.len() / 4).copied()
     };
-    gaps.into_iter().filter_map(|(size, gaps)| Some((size, low(gaps)?))).collect()
+    gaps.into_iter()
+        .filter_map(|(size, gaps)| Some((size, low(gaps)?)))
+        .collect()
 }
 
 /// Drops page numbers, what repeats on each page, and what a browser prints around a page; the last is kept as facts.
@@ -351,17 +372,30 @@ fn printed_date(text: &str) -> Option<String> {
     if numbers.len() != 3 || !numbers.iter().all(is_number) || !time.contains(':') {
         return None;
     }
-    let [first, second, year] = numbers[..] else { return None };
-    let year = if year.len() == 2 { format!("20{year}") } else { year.to_owned() };
+    let [first, second, year] = numbers[..] else {
+        return None;
+    };
+    let year = if year.len() == 2 {
+        format!("20{year}")
+    } else {
+        year.to_owned()
+    };
     Some(format!("{first}/{second}/{year}"))
 }
 
 fn is_page_number(text: &str) -> bool {
     let lower = text.to_lowercase();
     let rest = lower.trim_start_matches("page").trim();
-    let mut numbers = rest.split([' ', '/', '|', '-', '–']).filter(|part| !part.is_empty() && *part != "of" && *part != "page");
+    let mut numbers = rest
+        .split([' ', '/', '|', '-', '–'])
+        .filter(|part| !part.is_empty() && *part != "of" && *part != "page");
     let first = numbers.next();
-    first.is_some() && rest.len() <= 12 && first.into_iter().chain(numbers).all(|part| part.bytes().all(|byte| byte.is_ascii_digit()))
+    first.is_some()
+        && rest.len() <= 12
+        && first
+            .into_iter()
+            .chain(numbers)
+            .all(|part| part.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 #[cfg(test)]

@@ -12,9 +12,32 @@ use crate::model::{Failure, FailureKind};
 
 /// Groups that hold no text of the document. `\*` marks others that a reader may skip.
 const SKIPPED: [&str; 26] = [
-    "colortbl", "pict", "object", "header", "headerl", "headerr", "headerf", "footer", "footerl", "footerr", "footerf",
-    "footnote", "annotation", "listtable", "listoverridetable", "revtbl", "rsidtbl", "generator", "themedata", "datastore",
-    "xmlnstbl", "fldinst", "filetbl", "nonshppict", "operator", "author",
+    "colortbl",
+    "pict",
+    "object",
+    "header",
+    "headerl",
+    "headerr",
+    "headerf",
+    "footer",
+    "footerl",
+    "footerr",
+    "footerf",
+    "footnote",
+    "annotation",
+    "listtable",
+    "listoverridetable",
+    "revtbl",
+    "rsidtbl",
+    "generator",
+    "themedata",
+    "datastore",
+    "xmlnstbl",
+    "fldinst",
+    "filetbl",
+    "nonshppict",
+    "operator",
+    "author",
 ];
 
 /// What a group's text is.
@@ -111,7 +134,9 @@ pub(super) fn read(bytes: &[u8]) -> Result<OfficeText, Failure> {
     Ok(OfficeText {
         body: flow::body(&reader.flow),
         title: (!title.is_empty()).then_some(title),
-        saved: Date::new(reader.year, reader.month, reader.day).ok().filter(|date| date.year() > 1990),
+        saved: Date::new(reader.year, reader.month, reader.day)
+            .ok()
+            .filter(|date| date.year() > 1990),
         warnings,
     })
 }
@@ -183,7 +208,11 @@ impl Reader {
         if !first.is_ascii_alphabetic() {
             return self.control_sign(bytes, at, first);
         }
-        let length = bytes[at..].iter().take(32).take_while(|byte| byte.is_ascii_alphabetic()).count();
+        let length = bytes[at..]
+            .iter()
+            .take(32)
+            .take_while(|byte| byte.is_ascii_alphabetic())
+            .count();
         let word = std::str::from_utf8(&bytes[at..at + length]).unwrap_or_default();
         let mut end = at + length;
         let minus = bytes.get(end) == Some(&b'-');
@@ -198,7 +227,10 @@ impl Reader {
         let mut number = None;
         if digits > 0 {
             let written = std::str::from_utf8(&bytes[digits_at..digits_at + digits]).unwrap_or_default();
-            number = written.parse::<i32>().ok().map(|value| if minus { -value } else { value });
+            number = written
+                .parse::<i32>()
+                .ok()
+                .map(|value| if minus { -value } else { value });
             end = digits_at + digits;
         }
         if bytes.get(end) == Some(&b' ') {
@@ -269,7 +301,9 @@ impl Reader {
             "s" => self.style = number.unwrap_or(0),
             "ls" | "ilvl" => self.item = self.item || word == "ls" && number.unwrap_or(0) > 0,
             "outlinelevel" => {
-                self.heading = number.and_then(|level| u8::try_from(level + 1).ok()).filter(|level| (1..=6).contains(level));
+                self.heading = number
+                    .and_then(|level| u8::try_from(level + 1).ok())
+                    .filter(|level| (1..=6).contains(level));
             }
             "emdash" => self.push("—"),
             "endash" => self.push("–"),
@@ -307,11 +341,11 @@ impl Reader {
 
     /// A sign of the document's code page, or of its font's.
     fn byte(&mut self, byte: u8) {
-        self.high = None;
         if self.skip > 0 {
             self.skip -= 1;
             return;
         }
+        self.high = None;
         let state = self.state();
         if state.destination == Destination::Text
             && byte >= 0x80
@@ -343,11 +377,15 @@ impl Reader {
         self.decode();
         self.skip = self.state().fallback;
         // Numbers are signed and of 16 bits: characters beyond take two.
-        let Ok(unit) = u16::try_from(number & 0xFFFF) else { return };
+        let Ok(unit) = u16::try_from(number & 0xFFFF) else {
+            return;
+        };
         match (self.high.take(), unit) {
             (_, 0xD800..=0xDBFF) => self.high = Some(unit),
             (Some(high), 0xDC00..=0xDFFF) => {
-                let decoded: String = char::decode_utf16([high, unit]).map(|c| c.unwrap_or('\u{FFFD}')).collect();
+                let decoded: String = char::decode_utf16([high, unit])
+                    .map(|c| c.unwrap_or('\u{FFFD}'))
+                    .collect();
                 self.add(&decoded);
             }
             _ => {
@@ -442,9 +480,12 @@ mod tests {
         let rtf = r"{\rtf1\ansi\ansicpg1252{\fonttbl{\f0\fswiss Arial;}{\f1\fnil\fcharset2 Symbol;}{\f2\fcharset238 Arial CE;}}
 {\stylesheet{\s0 Normal;}{\s1\b heading 1;}}{\info{\title Draft}{\revtim\yr2025\mo4\dy9}}
 \pard\s1 Care Lead\par\pard caf\'e9 \u8364?20 {\f2\'9a}\line next\par
-{\listtext\f1\'b7\tab}\pard\ls1 One{\*\bkmkstart x}\par{\f1\'b7\tab}Two\par A\~B \endash  C\{\}\par{\v hidden}{\deleted gone}end}";
+{\listtext\f1\'b7\tab}\pard\ls1 One{\*\bkmkstart x}\par{\f1\'b7\tab}Two\par\pard A\~B \endash  C\{\}\par{\v hidden}{\deleted gone}end}";
         let read = read(rtf.as_bytes()).expect("an RTF document");
-        assert_eq!(read.body.text, "Care Lead\ncafé €20 š\nnext\n- One\n- Two\nA B – C{}\nend\n");
+        assert_eq!(
+            read.body.text,
+            "Care Lead\ncafé €20 š\nnext\n- One\n- Two\nA B – C{}\nend\n"
+        );
         assert_eq!(read.title.as_deref(), Some("Draft"));
         assert_eq!(read.saved.map(|date| date.to_string()).as_deref(), Some("2025-04-09"));
         assert_eq!(read.body.blocks[0].kind, BlockKind::Heading(1));
@@ -460,8 +501,16 @@ mod tests {
 
     #[test]
     fn braces_that_do_not_match_are_said() {
-        for rtf in [r"{\rtf1 text", r"{\rtf1 {text}", r"{\rtf1 text}}}} more", r"{\rtf1 text\"] {
-            assert!(read(rtf.as_bytes()).is_ok_and(|read| read.body.text.starts_with("text")), "{rtf}");
+        for rtf in [
+            r"{\rtf1 text",
+            r"{\rtf1 {text}",
+            r"{\rtf1 text}}}} more",
+            r"{\rtf1 text\",
+        ] {
+            assert!(
+                read(rtf.as_bytes()).is_ok_and(|read| read.body.text.starts_with("text")),
+                "{rtf}"
+            );
         }
         let deep = "{\\rtf1 ".to_owned() + &"{".repeat(1_000_000) + "text";
         assert!(read(deep.as_bytes()).is_ok_and(|read| !read.warnings.is_empty()));

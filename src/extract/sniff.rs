@@ -10,24 +10,42 @@ pub(super) enum Sniffed {
     Binary(Format),
     /// Text of some kind; the decoded text tells which.
     Text,
-    /// Something that is not read, in words for the user.
+    /// Something that is not read: what it is and what to do, in words for the user.
     Refused(&'static str),
 }
 
 /// Magic numbers of what is not read, with what to call it.
 const REFUSED: [(&[u8], &str); 12] = [
-    (b"\x1f\x8b", "gzip data"),
-    (b"\x28\xb5\x2f\xfd", "zstd data"),
-    (b"PAR1", "a Parquet file"),
-    (b"WARC/", "a web archive (WARC)"),
-    (b"bplist00", "a web archive of Safari (save the page as HTML or print it as PDF)"),
-    (b"\x89PNG", "a picture (PNG); save the page or its text instead"),
-    (b"\xff\xd8\xff", "a picture (JPEG); save the page or its text instead"),
-    (b"GIF8", "a picture (GIF); save the page or its text instead"),
-    (b"\x7fELF", "a program"),
-    (b"Rar!", "a RAR archive"),
-    (b"7z\xbc\xaf", "a 7z archive"),
-    (b"%!PS", "PostScript (save it as PDF)"),
+    (b"\x1f\x8b", "gzip data, which is not read inside something else"),
+    (
+        b"\x28\xb5\x2f\xfd",
+        "zstd data, which is not read inside something else",
+    ),
+    (b"PAR1", "a Parquet file, which is read as a dump and not as a posting"),
+    (
+        b"WARC/",
+        "a web archive (WARC), which is read as a dump and not as a posting",
+    ),
+    (
+        b"bplist00",
+        "a web archive of Safari, which is not read; save the page as HTML or print it as PDF",
+    ),
+    (
+        b"\x89PNG",
+        "a picture (PNG), which is not read; save the page or its text instead",
+    ),
+    (
+        b"\xff\xd8\xff",
+        "a picture (JPEG), which is not read; save the page or its text instead",
+    ),
+    (
+        b"GIF8",
+        "a picture (GIF), which is not read; save the page or its text instead",
+    ),
+    (b"\x7fELF", "a program and no posting"),
+    (b"Rar!", "a RAR archive, which is not read; unpack it first"),
+    (b"7z\xbc\xaf", "a 7z archive, which is not read; unpack it first"),
+    (b"%!PS", "PostScript, which is not read; save it as PDF"),
 ];
 
 /// How far into a file a PDF may begin; mail gateways and printers put lines before it.
@@ -82,15 +100,15 @@ fn old_office(bytes: &[u8]) -> &'static str {
         memchr::memmem::find(bytes, &wide).is_some()
     };
     if has("EncryptedPackage") {
-        "an Office document protected by a password (save it without one)"
+        "an Office document protected by a password; save it without one"
     } else if has("WordDocument") {
-        "an old Word document (.doc); save it as DOCX or PDF"
+        "an old Word document (.doc), which is not read; save it as DOCX or PDF"
     } else if has("Workbook") || has("Book") {
-        "an old Excel workbook (.xls); save the sheet as CSV"
+        "an old Excel workbook (.xls), which is not read; save the sheet as CSV"
     } else if has("__properties_version1.0") {
-        "an Outlook message (.msg); save it as .eml or HTML"
+        "an Outlook message (.msg), which is not read; save it as .eml or HTML"
     } else {
-        "an old Office document; save it as DOCX or PDF"
+        "an old Office document, which is not read; save it as DOCX or PDF"
     }
 }
 
@@ -241,7 +259,9 @@ fn is_board_xml(head: &str) -> bool {
         let Some(at) = rest.find(end) else { return false };
         rest = rest[at + end.len()..].trim_start();
     }
-    let Some(root) = rest.strip_prefix('<') else { return false };
+    let Some(root) = rest.strip_prefix('<') else {
+        return false;
+    };
     let end = root
         .find(|c: char| c.is_whitespace() || c == '>' || c == '/')
         .unwrap_or(root.len());
@@ -300,7 +320,10 @@ mod tests {
         );
         assert_eq!(format_of("# Title\n\ntext"), Format::Markdown);
         assert_eq!(format_of("CX Analyst\n\nif a < b and c > d\n- item"), Format::Text);
-        assert_eq!(format_of("<?xml version=\"1.0\"?>\n<!DOCTYPE html>\n<html><p>x"), Format::Html);
+        assert_eq!(
+            format_of("<?xml version=\"1.0\"?>\n<!DOCTYPE html>\n<html><p>x"),
+            Format::Html
+        );
     }
 
     #[test]
@@ -323,7 +346,8 @@ mod tests {
     fn messages_are_told_from_notes() {
         let mail = b"From a@example.org Mon Mar  2 10:00:00 2026\nFrom: A <a@example.org>\nSubject: x\nMIME-Version: 1.0\n\nHello";
         assert_eq!(first_look(mail), Sniffed::Binary(Format::Mail));
-        let page = b"From: <Saved by Blink>\r\nSnapshot-Content-Location: https://example.org/\r\nMIME-Version: 1.0\r\n\r\n";
+        let page =
+            b"From: <Saved by Blink>\r\nSnapshot-Content-Location: https://example.org/\r\nMIME-Version: 1.0\r\n\r\n";
         assert_eq!(first_look(page), Sniffed::Binary(Format::Mhtml));
         for note in [
             "Subject: a job\nFrom: Ann\n\nCare Lead",

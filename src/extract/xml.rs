@@ -152,15 +152,12 @@ fn add_text(open: &mut [Element], text: &str) {
 
 fn element(start: &BytesStart<'_>) -> Element {
     let mut attributes = start.attributes();
-    let attributes = attributes
-        .with_checks(false)
-        .filter_map(Result::ok)
-        .map(|attribute| {
-            let value = attribute
-                .normalized_value(XmlVersion::Implicit1_0)
-                .map_or_else(|_| attribute.value.to_string(), Cow::into_owned);
-            (attribute.key.local_name().as_ref().to_owned(), value)
-        });
+    let attributes = attributes.with_checks(false).filter_map(Result::ok).map(|attribute| {
+        let value = attribute
+            .normalized_value(XmlVersion::Implicit1_0)
+            .map_or_else(|_| attribute.value.to_string(), Cow::into_owned);
+        (attribute.key.local_name().as_ref().to_owned(), value)
+    });
     Element {
         name: start.local_name().as_ref().to_owned(),
         attributes: attributes.collect(),
@@ -205,7 +202,8 @@ mod tests {
 
     #[test]
     fn references_and_sections_are_text() {
-        let root = parse("<?xml version=\"1.0\"?><a x='1 &amp; 2'>R&amp;D &#233; <b:c><![CDATA[<p>x</p>]]></b:c></a>").expect("valid");
+        let root = parse("<?xml version=\"1.0\"?><a x='1 &amp; 2'>R&amp;D &#233; <b:c><![CDATA[<p>x</p>]]></b:c></a>")
+            .expect("valid");
         assert_eq!(root.text(), "R&D é <p>x</p>");
         assert_eq!(root.attribute("x"), Some("1 & 2"));
         assert_eq!(root.child("c").map(Element::text).as_deref(), Some("<p>x</p>"));

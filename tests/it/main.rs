@@ -8,6 +8,7 @@
 
 mod cli;
 mod fixtures;
+mod hostile;
 mod impossible;
 mod layers;
 mod packs;

@@ -23,7 +23,16 @@ const DEEPEST: usize = 6;
 const MOST_VISITED: usize = 20_000;
 
 /// Names of lists that boards answer with also when there is no job.
-const LISTS: [&str; 8] = ["jobs", "content", "offers", "result", "jobPostings", "positions", "items", "data"];
+const LISTS: [&str; 8] = [
+    "jobs",
+    "content",
+    "offers",
+    "result",
+    "jobPostings",
+    "positions",
+    "items",
+    "data",
+];
 
 /// Reads every job of an answer.
 ///
@@ -62,7 +71,12 @@ fn has_marks(jobs: &[&Value], shape: &Shape) -> bool {
 }
 
 fn read(board: &Board, answer: &Value, jobs: &[&Value], headings: &Headings) -> Result<Vec<Posting>, Failure> {
-    let is_listed = |job: &Value| board.fields.listed.is_none_or(|name| job.get(name) != Some(&Value::Bool(false)));
+    let is_listed = |job: &Value| {
+        board
+            .fields
+            .listed
+            .is_none_or(|name| job.get(name) != Some(&Value::Bool(false)))
+    };
     let mut postings: Vec<Posting> = Vec::new();
     let mut known: BTreeMap<(String, String), usize> = BTreeMap::new();
     let (mut listed, mut without_text, mut first_address) = (0, 0, None);
@@ -75,7 +89,10 @@ fn read(board: &Board, answer: &Value, jobs: &[&Value], headings: &Headings) -> 
         };
         // A board that repeats a job for each place names it by the same identifier.
         let key = posting.id.clone().map(|id| (id, posting.title_text().to_owned()));
-        let same = key.as_ref().and_then(|key| known.get(key)).and_then(|&index| postings.get_mut(index));
+        let same = key
+            .as_ref()
+            .and_then(|key| known.get(key))
+            .and_then(|&index| postings.get_mut(index));
         if let Some(same) = same {
             add_place(same, posting.location);
             continue;
@@ -145,9 +162,10 @@ fn posting(board: &Board, answer: &Value, job: &Value, headings: &Headings) -> O
     let closes = paths(answer, job, fields.closes);
     set_dates(&mut posting, posted.as_deref(), closes.as_deref(), method);
     if teaser {
-        posting
-            .warnings
-            .push(format!("only a short form of the text is in this answer; {}", board.detail));
+        posting.warnings.push(format!(
+            "only a short form of the text is in this answer; {}",
+            board.detail
+        ));
     }
     Some(posting)
 }
@@ -165,9 +183,7 @@ fn body_of(board: &Board, job: &Value, headings: &Headings) -> Option<(Body, boo
             Part::Kind { kind, label, text } => {
                 let own = label.and_then(|label| first_text(job, &[label]));
                 for (beside, text) in labelled_texts(job, text) {
-                    let label = own.clone().or(beside);
-                    let heading = (BlockKind::Part(*kind), label.unwrap_or_else(|| usual_label(*kind).to_owned()));
-                    append(&mut body, Some(heading), &decoded(&text, headings));
+                    append_kind(&mut body, *kind, own.clone().or(beside), decoded(&text, headings));
                 }
             }
             Part::Labelled { base, label, text } => {
@@ -182,8 +198,12 @@ fn body_of(board: &Board, job: &Value, headings: &Headings) -> Option<(Body, boo
                 if let Some(years) = first_text(job, &[path]).and_then(|range| years_sentence(&range))
                     && !body.text.is_empty()
                 {
-                    let heading = (BlockKind::Part(SectionKind::Required), usual_label(SectionKind::Required).to_owned());
-                    append(&mut body, Some(heading), &fragment(&years, Some(Format::Text), headings));
+                    append_kind(
+                        &mut body,
+                        SectionKind::Required,
+                        None,
+                        fragment(&years, Some(Format::Text), headings),
+                    );
                 }
             }
             Part::Teaser(path) => {
@@ -214,7 +234,11 @@ fn first_text_of(job: &Value, paths: &[&str]) -> Option<String> {
 fn labelled_texts(job: &Value, paths: &[&str]) -> Vec<(Option<String>, String)> {
     for path in paths {
         let values = at(job, path);
-        let strings: Vec<String> = values.iter().filter(|value| value.is_string()).filter_map(|value| text_of(value)).collect();
+        let strings: Vec<String> = values
+            .iter()
+            .filter(|value| value.is_string())
+            .filter_map(|value| text_of(value))
+            .collect();
         if strings.len() > 1 {
             let items: Vec<String> = strings.iter().map(|item| format!("- {}", item.trim())).collect();
             return vec![(None, items.join("\n"))];
@@ -222,7 +246,10 @@ fn labelled_texts(job: &Value, paths: &[&str]) -> Vec<(Option<String>, String)> 
         let found: Vec<(Option<String>, String)> = values
             .into_iter()
             .filter_map(|value| match value {
-                Value::Object(object) => Some((object.get("title").and_then(text_of), object.get("text").and_then(text_of)?)),
+                Value::Object(object) => Some((
+                    object.get("title").and_then(text_of),
+                    object.get("text").and_then(text_of)?,
+                )),
                 value => Some((None, text_of(value)?)),
             })
             .collect();
@@ -236,10 +263,34 @@ fn labelled_texts(job: &Value, paths: &[&str]) -> Vec<(Option<String>, String)> 
 /// A text of unknown encoding: HTML, HTML escaped once more, Markdown, or plain.
 fn decoded(text: &str, headings: &Headings) -> Body {
     let escaped = !text.contains('<') && text.contains("&lt;");
-    let text = if escaped { job_posting::decode_description(text) } else { text.to_owned() };
+    let text = if escaped {
+        job_posting::decode_description(text)
+    } else {
+        text.to_owned()
+    };
     let is_html = text.contains("</") || text.contains("<br") || text.contains("<li") || text.contains("<p>");
     // Lever writes items without a list around them, which is HTML all the same.
     fragment(&text, is_html.then_some(Format::Html), headings)
+}
+
+/// Adds a part of a known kind: under the label that the board gives it, else under the heading that it begins with
+/// itself, else under the usual one.
+fn append_kind(body: &mut Body, kind: SectionKind, label: Option<String>, mut part: Body) {
+    let first = part
+        .blocks
+        .first_mut()
+        .filter(|block| matches!(block.kind, BlockKind::Heading(_) | BlockKind::Bold));
+    let heading = match (label, first) {
+        (Some(label), _) => Some((BlockKind::Part(kind), label)),
+        // A part of no kind in particular keeps its own headings as they are.
+        (None, Some(_)) if kind == SectionKind::Other => None,
+        (None, Some(first)) => {
+            first.kind = BlockKind::Part(kind);
+            None
+        }
+        (None, None) => Some((BlockKind::Part(kind), usual_label(kind).to_owned())),
+    };
+    append(body, heading, &part);
 }
 
 /// Adds a part under its heading.
@@ -280,14 +331,15 @@ fn usual_label(kind: SectionKind) -> &'static str {
     }
 }
 
-/// "7-10" as a sentence that is read like any other demand; "lt-1" and "gt-15" are open ranges.
+/// "7-10" as a sentence that is read like any other demand; "gt-15" is an open range, and "lt-1" demands nothing.
 fn years_sentence(range: &str) -> Option<String> {
     let range = range.trim();
     let is_number = |text: &str| !text.is_empty() && text.len() <= 2 && text.bytes().all(|byte| byte.is_ascii_digit());
     match range.split_once('-') {
-        Some(("lt", most)) if is_number(most) => Some(format!("Less than {most} years of experience")),
         Some(("gt", least)) if is_number(least) => Some(format!("More than {least} years of experience")),
-        Some((least, most)) if is_number(least) && is_number(most) => Some(format!("{least}-{most} years of experience")),
+        Some((least, most)) if is_number(least) && is_number(most) => {
+            Some(format!("{least}-{most} years of experience"))
+        }
         None if is_number(range.trim_end_matches('+')) => Some(format!("{range} years of experience")),
         _ => None,
     }
@@ -316,7 +368,9 @@ fn places(board: &Board, job: &Value) -> Option<String> {
         let mut found: Vec<String> = Vec::new();
         for place in *alternative {
             for base in at(job, place.base) {
-                let Some(named) = joined(base, place.names) else { continue };
+                let Some(named) = joined(base, place.names) else {
+                    continue;
+                };
                 if !found.contains(&named) {
                     found.push(named);
                 }
@@ -380,7 +434,9 @@ fn has_title(value: &Value) -> bool {
 }
 
 fn is_record(value: &Value) -> bool {
-    let Some(Part::Text(texts)) = RECORDS.parts.first() else { return false };
+    let Some(Part::Text(texts)) = RECORDS.parts.first() else {
+        return false;
+    };
     has_title(value) && first_text_of(value, texts).is_some()
 }
 
@@ -389,7 +445,11 @@ fn no_jobs() -> Failure {
 }
 
 fn not_a_board(answer: &Value) -> Failure {
-    let empty = |name: &str| answer.get(name).is_some_and(|list| list.as_array().is_some_and(Vec::is_empty));
+    let empty = |name: &str| {
+        answer
+            .get(name)
+            .is_some_and(|list| list.as_array().is_some_and(Vec::is_empty))
+    };
     if LISTS.iter().any(|name| empty(name)) || answer.as_array().is_some_and(Vec::is_empty) {
         return no_jobs();
     }
@@ -414,7 +474,11 @@ mod tests {
         names.dedup();
         assert_eq!(names.len(), BOARDS.len());
         for board in BOARDS {
-            assert!(!board.parts.is_empty() && board.shapes.iter().all(|shape| !shape.marks.is_empty()), "{}", board.name);
+            assert!(
+                !board.parts.is_empty() && board.shapes.iter().all(|shape| !shape.marks.is_empty()),
+                "{}",
+                board.name
+            );
         }
     }
 
@@ -428,10 +492,21 @@ mod tests {
                 {"title":"Silent","shortcode":"C3","description":""}]}"#,
         );
         assert_eq!(found.len(), 2);
-        assert_eq!(found[0].location.as_ref().map(|known| known.value.as_str()), Some("Leeds, UK; Hull, UK"));
-        assert_eq!(found[0].company.as_ref().map(|known| known.value.as_str()), Some("Acme"));
+        assert_eq!(
+            found[0].location.as_ref().map(|known| known.value.as_str()),
+            Some("Leeds, UK; Hull, UK")
+        );
+        assert_eq!(
+            found[0].company.as_ref().map(|known| known.value.as_str()),
+            Some("Acme")
+        );
         assert_eq!(found[0].method.name(), "workable");
-        assert!(found[0].warnings.iter().any(|warning| warning.contains("1 of the 4 jobs")));
+        assert!(
+            found[0]
+                .warnings
+                .iter()
+                .any(|warning| warning.contains("1 of the 4 jobs"))
+        );
     }
 
     #[test]
@@ -439,14 +514,20 @@ mod tests {
         let nested = read(r#"{"data":{"hits":[{"job_title":"Care Lead","job_description":"Lead the team."}]}}"#);
         assert_eq!(nested[0].title_text(), "Care Lead");
         assert_eq!(nested[0].method.name(), "record");
-        let bare = read(r#"{"@context":"https://schema.org","@type":"JobPosting","title":"Care Lead","description":"<p>Lead</p>"}"#);
+        let bare = read(
+            r#"{"@context":"https://schema.org","@type":"JobPosting","title":"Care Lead","description":"<p>Lead</p>"}"#,
+        );
         assert_eq!((bare[0].title_text(), bare[0].method.name()), ("Care Lead", "json-ld"));
     }
 
     #[test]
     fn what_is_no_answer_is_said() {
         let reason = |text: &str| postings(text, &Headings::default()).expect_err(text);
-        assert!(reason(r#"{"jobs":[],"meta":{"total":0}}"#).message.contains("no open job"));
+        assert!(
+            reason(r#"{"jobs":[],"meta":{"total":0}}"#)
+                .message
+                .contains("no open job")
+        );
         assert_eq!(reason(r#"{"a":[1,2,{"b":"c"}]}"#).kind, FailureKind::NotAPosting);
         assert_eq!(reason(r#"{"a":"#).kind, FailureKind::InvalidRecord);
         let listed = reason(r#"{"total":1,"jobPostings":[{"title":"Care Lead","externalPath":"/job/x"}]}"#);
@@ -456,7 +537,11 @@ mod tests {
     #[test]
     fn years_as_a_field_are_a_sentence() {
         assert_eq!(years_sentence("7-10").as_deref(), Some("7-10 years of experience"));
-        assert_eq!(years_sentence("gt-15").as_deref(), Some("More than 15 years of experience"));
+        assert_eq!(
+            years_sentence("gt-15").as_deref(),
+            Some("More than 15 years of experience")
+        );
+        assert_eq!(years_sentence("lt-1"), None);
         assert_eq!(years_sentence("many"), None);
     }
 }

@@ -133,7 +133,10 @@ pub(super) const BOARDS: &[Board] = &[
         detail: "ask the board with `?mode=json`",
         fields: Fields {
             title: &["text"],
-            places: &[&[place("categories.allLocations", &[""])], &[place("categories.location", &[""])]],
+            places: &[
+                &[place("categories.allLocations", &[""])],
+                &[place("categories.location", &[""])],
+            ],
             employment: &["categories.commitment"],
             posted: &["createdAt"],
             url: &["hostedUrl"],
@@ -283,7 +286,10 @@ pub(super) const BOARDS: &[Board] = &[
             places: &[
                 &[place("locations.location", &["city", "country"])],
                 &[place("locations.location", &["name"])],
-                &[place("_jobposting.jobLocation.address", &["addressLocality", "addressCountry"])],
+                &[place(
+                    "_jobposting.jobLocation.address",
+                    &["addressLocality", "addressCountry"],
+                )],
             ],
             employment: &["employmentType", "_jobposting.employmentType"],
             posted: &["pubDate", "date_published"],
@@ -379,7 +385,7 @@ pub(super) const BOARDS: &[Board] = &[
         fields: Fields {
             title: &["name"],
             places: &[&[place("locations", &[""])], &[place("location", &[""])]],
-            employment: &["type", "employmentType"],
+            employment: &["employmentType"],
             posted: &["t_create", "postedTs", "creationTs"],
             url: &["canonicalPositionUrl", "publicUrl", "positionUrl"],
             ..NO_FIELDS
@@ -426,7 +432,7 @@ pub(super) const BOARDS: &[Board] = &[
                 &[place("location", &["city", "province"])],
                 &[place("location", &["name"])],
             ],
-            employment: &["employment_type_text", "employment_type"],
+            employment: &["employment_type_text"],
             posted: &["published_at", "created_at"],
             closes: &["deadline_at"],
             ..NO_FIELDS
@@ -489,7 +495,7 @@ pub(super) const BOARDS: &[Board] = &[
                 &[place("PositionLocation", &["LocationName"])],
                 &[place("PositionLocationDisplay", &[""])],
             ],
-            employment: &["PositionSchedule"],
+            employment: &["PositionSchedule.Name"],
             posted: &["PublicationStartDate", "PositionStartDate"],
             closes: &["ApplicationCloseDate"],
             url: &["PositionURI"],
@@ -524,7 +530,13 @@ pub(super) const BOARDS: &[Board] = &[
             url: &["link", "url"],
             ..NO_FIELDS
         },
-        parts: &[Part::Text(&["encoded", "content", "content_html", "description", "content_text"])],
+        parts: &[Part::Text(&[
+            "encoded",
+            "content",
+            "content_html",
+            "description",
+            "content_text",
+        ])],
     },
 ];
 
@@ -538,7 +550,13 @@ pub(super) const RECORDS: Board = Board {
         id: &["id", "job_id", "jobId", "external_id", "uuid", "referencenumber"],
         title: &["title", "job_title", "jobTitle", "position", "name"],
         company: &[
-            "company", "company_name", "companyName", "employer", "employer_name", "hiringOrganization", "organization",
+            "company",
+            "company_name",
+            "companyName",
+            "employer",
+            "employer_name",
+            "hiringOrganization",
+            "organization",
         ],
         places: &[
             &[place("location", &[""])],
@@ -548,7 +566,14 @@ pub(super) const RECORDS: Board = Board {
         ],
         employment: &["employment_type", "employmentType", "job_type", "jobType", "jobtype"],
         posted: &[
-            "date_posted", "datePosted", "posted_at", "published_at", "publishedAt", "created_at", "createdAt", "date",
+            "date_posted",
+            "datePosted",
+            "posted_at",
+            "published_at",
+            "publishedAt",
+            "created_at",
+            "createdAt",
+            "date",
         ],
         closes: &["valid_through", "validThrough", "expires_at", "expirationdate"],
         url: &["url", "job_url", "jobUrl", "link", "absolute_url"],
@@ -556,7 +581,14 @@ pub(super) const RECORDS: Board = Board {
     },
     parts: &[
         Part::Text(&[
-            "description", "job_description", "jobDescription", "descriptionHtml", "description_html", "content", "body", "text",
+            "description",
+            "job_description",
+            "jobDescription",
+            "descriptionHtml",
+            "description_html",
+            "content",
+            "body",
+            "text",
         ]),
         kind(Duties, &["responsibilities"]),
         kind(Required, &["requirements"]),

@@ -142,8 +142,12 @@ mod tests {
 
     #[test]
     fn paths_walk_lists_and_filters() {
-        let value = parse(r#"{"jobs":[{"m":[{"name":"Type","value":"Full"},{"name":"X","value":"no"}]}]}"#).expect("valid");
-        assert_eq!(first_text(&value, &["none", "jobs.m[name=Type].value"]).as_deref(), Some("Full"));
+        let value =
+            parse(r#"{"jobs":[{"m":[{"name":"Type","value":"Full"},{"name":"X","value":"no"}]}]}"#).expect("valid");
+        assert_eq!(
+            first_text(&value, &["none", "jobs.m[name=Type].value"]).as_deref(),
+            Some("Full")
+        );
         assert_eq!(at(&value, "jobs").len(), 1);
     }
 
