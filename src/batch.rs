@@ -4,6 +4,7 @@ use std::io::{BufRead, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use crate::engine::Engine;
+use crate::guard;
 use crate::input::{Content, Item, parse_record};
 use crate::model::{AsOf, Failure, FailureKind, Format, Outcome, Record};
 use crate::render::json::v1;
@@ -94,7 +95,7 @@ pub(crate) fn analyse(engine: &Engine, item: Item, day: AsOf) -> Vec<Outcome> {
     } = item;
     match content {
         Content::Document(document) => {
-            let analysed = match guarded(|| engine.analyse(&document, day)) {
+            let analysed = match guarded(|| guard::analyse(engine, document, day)) {
                 Ok(analysed) => analysed,
                 Err(failure) => return vec![failed(source, record, failure)],
             };

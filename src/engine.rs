@@ -2,7 +2,7 @@
 
 use crate::demands::{self, Source};
 use crate::detect;
-use crate::extract;
+use crate::extract::{self, Extraction};
 use crate::matching::{ExampleProblem, check_examples, hits};
 use crate::model::{
     Analysis, AsOf, AsOfBasis, Audit, Document, Failure, Format, PackScore, PackSource, Posting, Record, RuleInfo,
@@ -82,6 +82,12 @@ impl Engine {
         &self.lexicon
     }
 
+    /// The wordings of section headings in use.
+    #[cfg(feature = "cli")]
+    pub(crate) fn headings(&self) -> &crate::model::Headings {
+        &self.lexicon.headings
+    }
+
     /// Where the packs in use came from.
     pub fn packs(&self) -> &[PackSource] {
         self.lexicon.sources()
@@ -112,7 +118,12 @@ impl Engine {
     /// Analyses a document. `fallback` is the day of judgement for postings that carry no date of their own.
     pub fn analyse(&self, document: &Document, fallback: AsOf) -> Result<Analysed, Failure> {
         let extraction = extract::postings(document, &self.lexicon.headings)?;
-        Ok(Analysed {
+        Ok(self.analyse_extraction(extraction, fallback))
+    }
+
+    /// Analyses postings that were read elsewhere.
+    pub(crate) fn analyse_extraction(&self, extraction: Extraction, fallback: AsOf) -> Analysed {
+        Analysed {
             format: extraction.format,
             source: extraction.source,
             analyses: extraction
@@ -120,7 +131,7 @@ impl Engine {
                 .into_iter()
                 .map(|posting| self.judge(posting, fallback))
                 .collect(),
-        })
+        }
     }
 
     /// Analyses a record of a dump.

@@ -36,6 +36,8 @@ mod extract;
 #[cfg(feature = "fetch")]
 pub mod fetch;
 #[cfg(feature = "cli")]
+mod guard;
+#[cfg(feature = "cli")]
 mod input;
 mod matching;
 mod model;

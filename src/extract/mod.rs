@@ -1,30 +1,43 @@
-//! Floor 2: bytes to postings. Sniffing, charsets, HTML, structured data, Markdown, plain text, sections.
+//! Floor 2: bytes to postings. Sniffing, charsets, HTML, structured data, Markdown, plain text, mail, PDF, documents of
+//! word processors, answers of job boards, sections.
 //!
 //! Everything here is a pure function of its arguments; nothing here knows keyword packs. The wordings of section
 //! headings arrive as plain data ([`Headings`]).
 
+mod boards;
 mod body;
 mod charset;
 mod date;
+mod docx;
+mod flow;
 mod html;
 mod job_posting;
 mod json_ld;
 mod json_repair;
 mod labels;
 mod language;
+mod mail;
 mod markdown;
 mod microdata;
+mod odt;
+mod office;
 mod page;
+#[cfg(feature = "pdf")]
+mod pdf;
+#[cfg(feature = "pdf")]
+mod pdf_layout;
 mod plain;
+mod rtf;
 mod sections;
 mod sniff;
+mod xml;
 
 use std::sync::Arc;
 
 use crate::model::{DatePrecision, Document, Failure, FailureKind, Format, Headings, Known, Method, Posting, Record};
 use body::Body;
-
 use date::parse_date;
+use sniff::Sniffed;
 
 /// The longest text of one posting; more than any real posting needs, and a bound on the work.
 const MOST_TEXT: usize = 2 * 1024 * 1024;
@@ -45,21 +58,28 @@ pub(crate) fn postings(document: &Document, headings: &Headings) -> Result<Extra
     if document.bytes.iter().all(u8::is_ascii_whitespace) {
         return Err(Failure::new(FailureKind::Empty, "the input is empty"));
     }
-    if let Some(what) = sniff::known_binary(&document.bytes) {
-        return Err(Failure::new(
-            FailureKind::Binary,
-            format!("the input is {what}; rolecall reads plain text, Markdown and HTML"),
-        ));
-    }
-    let decoded = charset::decode(&document.bytes)?;
-    let format = document.hint.unwrap_or_else(|| sniff::format_of(&decoded.text));
-    let mut postings = match format {
-        Format::Html => page::postings(&decoded.text, headings)?,
-        Format::Markdown => vec![markdown::posting(&decoded.text, headings)],
-        _ => vec![plain::posting(&decoded.text, headings)],
+    let (format, source, mut postings, warning) = match sniff::first_look(&document.bytes) {
+        Sniffed::Refused(what) => {
+            return Err(Failure::new(
+                FailureKind::Binary,
+                format!("the input is {what}"),
+            ));
+        }
+        Sniffed::Binary(format) => (format, String::new(), unmapped_postings(&document.bytes, format, headings)?, None),
+        Sniffed::Text => {
+            let decoded = charset::decode(&document.bytes)?;
+            let format = document.hint.unwrap_or_else(|| sniff::format_of(&decoded.text));
+            let postings = match format {
+                Format::Html => html_page(&decoded.text, headings)?,
+                Format::Board => boards::postings(&decoded.text, headings)?,
+                Format::Markdown => vec![markdown::posting(&decoded.text, headings)],
+                _ => vec![plain::posting(&decoded.text, headings)],
+            };
+            (format, decoded.text, postings, decoded.warning)
+        }
     };
     for posting in &mut postings {
-        posting.warnings.extend(decoded.warning.clone());
+        posting.warnings.extend(warning.clone());
         // What the bytes say of themselves is nearer than what was noted beside them.
         posting.saved = posting.saved.or(document.saved);
         if posting.url.is_none() {
@@ -68,9 +88,40 @@ pub(crate) fn postings(document: &Document, headings: &Headings) -> Result<Extra
     }
     Ok(Extraction {
         format,
-        source: decoded.text.into(),
+        source: source.into(),
         postings,
     })
+}
+
+/// Reads a format whose text has no places in a text that a reader could open.
+fn unmapped_postings(bytes: &[u8], format: Format, headings: &Headings) -> Result<Vec<Posting>, Failure> {
+    match format {
+        Format::Mail | Format::Mhtml => mail::postings(bytes, format, headings),
+        #[cfg(feature = "pdf")]
+        Format::Pdf => Ok(vec![pdf::posting(bytes, headings)?]),
+        #[cfg(not(feature = "pdf"))]
+        Format::Pdf => Err(Failure::new(
+            FailureKind::Binary,
+            "the input is a PDF document; this build of rolecall was made without PDF",
+        )),
+        _ => Ok(vec![office::posting(bytes, format, headings)?]),
+    }
+}
+
+/// Reads a whole page; saved pages and messages hold such pages too.
+fn html_page(page: &str, headings: &Headings) -> Result<Vec<Posting>, Failure> {
+    page::postings(page, headings)
+}
+
+/// Whether reading a document may take without end, so that a caller with a clock should watch it: a PDF, or a message
+/// that may carry one.
+#[cfg(feature = "cli")]
+pub(crate) fn needs_watching(document: &Document) -> bool {
+    cfg!(feature = "pdf")
+        && matches!(
+            sniff::first_look(&document.bytes),
+            Sniffed::Binary(Format::Pdf | Format::Mail | Format::Mhtml)
+        )
 }
 
 /// Reads a record of a dump as a posting.
@@ -114,7 +165,7 @@ pub(crate) fn record(record: &Record, headings: &Headings) -> Result<Posting, Fa
 
 /// Reads a piece of text whose format may be unknown. Its places are not mapped.
 fn fragment(text: &str, format: Option<Format>, headings: &Headings) -> Body {
-    let sniffed = sniff::format_of(text);
+    let sniffed = sniff::format_of_fragment(text);
     match format.unwrap_or(sniffed) {
         Format::Html => html::fragment_body(&job_posting::decode_description(text)),
         Format::Markdown => unmapped(markdown::body(&markdown::unglued(text))),

@@ -65,7 +65,9 @@ fn body_from(text: &str, from: usize, headings: &Headings) -> Body {
             builder.begin(BlockKind::Item);
             let shift = content.len() - item.len();
             push_items(&mut builder, item, offset + shift);
-        } else if wrapped && builder.has_text() && continues(previous, content, headings) {
+        } else if builder.has_text()
+            && (wrapped && continues(previous, content, headings) || goes_on_below(&builder, line, content))
+        {
             builder.text(" ", None, false);
             push_items(&mut builder, content, offset);
         } else {
@@ -75,6 +77,11 @@ fn body_from(text: &str, from: usize, headings: &Headings) -> Body {
         previous = content;
     }
     builder.finish()
+}
+
+/// Whether a line stands below its item's text, not below the bullet, and goes on its sentence.
+fn goes_on_below(builder: &BodyBuilder, line: &str, content: &str) -> bool {
+    builder.open_kind() == Some(BlockKind::Item) && line.starts_with("  ") && content.starts_with(char::is_lowercase)
 }
 
 /// Adds a line; bullets inside it, as dumps without line breaks have them, begin items of their own.
@@ -92,7 +99,8 @@ fn push_items(builder: &mut BodyBuilder, line: &str, offset: usize) {
     builder.text(&line[start..], Some(offset + start), false);
 }
 
-fn item_text(line: &str) -> Option<&str> {
+/// The text of a line that begins with a bullet or a number of a list.
+pub(super) fn item_text(line: &str) -> Option<&str> {
     let first = line.chars().next()?;
     let rest = &line[first.len_utf8()..];
     if BULLETS.contains(&first) {

@@ -1,4 +1,3 @@
-use serde::{Deserialize, Serialize};
 
 use super::kinds::SectionKind;
 use crate::text::{SourceMap, Span, Txt};
@@ -15,8 +14,7 @@ pub struct Section {
 }
 
 /// Where a fact about a posting was found.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Method {
     /// A schema.org JobPosting in JSON-LD.
     JsonLd,
@@ -28,6 +26,8 @@ pub enum Method {
     Heading,
     /// A field of a record.
     Record,
+    /// The answer of a job board, by its name: `greenhouse`, `lever` ...
+    Board(&'static str),
     /// The part of the page that looks most like a posting, or the first line of a text.
     Guess,
 }
@@ -41,6 +41,7 @@ impl Method {
             Method::SiteRule => "site-rule",
             Method::Heading => "heading",
             Method::Record => "record",
+            Method::Board(name) => name,
             Method::Guess => "guess",
         }
     }

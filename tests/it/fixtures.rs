@@ -12,7 +12,9 @@ use serde_json::Value;
 
 use crate::support::{files_below, folder};
 
-const FORMATS: [&str; 4] = ["text", "markdown", "html", "bad"];
+const FORMATS: [&str; 11] = [
+    "text", "markdown", "html", "mail", "mhtml", "pdf", "docx", "odt", "rtf", "boards", "bad",
+];
 
 /// Every result of one run over all fixtures; starting the command costs more than an analysis.
 fn results(paths: &[PathBuf]) -> Vec<Value> {

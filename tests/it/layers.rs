@@ -6,7 +6,7 @@ use std::path::Path;
 use crate::support::{files_below, folder};
 
 /// The rooms with their floors. Rooms on one floor are strangers.
-const FLOORS: [(&str, u8); 17] = [
+const FLOORS: [(&str, u8); 18] = [
     ("text", 0),
     ("model", 1),
     ("extract", 2),
@@ -19,6 +19,7 @@ const FLOORS: [(&str, u8); 17] = [
     ("config", 6),
     ("render", 6),
     ("input", 6),
+    ("guard", 6),
     ("fetch", 6),
     ("audit", 7),
     ("batch", 7),

@@ -11,6 +11,7 @@ mod cli;
 #[cfg(feature = "fetch")]
 mod fetch;
 mod fixtures;
+mod hostile;
 mod impossible;
 mod industries;
 mod layers;
