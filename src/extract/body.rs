@@ -50,7 +50,7 @@ impl Body {
         true
     }
 
-    /// Adds another body under a label of a known kind; its places are not mapped.
+    /// Adds another body under a label of a known kind.
     pub(super) fn append_part(&mut self, kind: SectionKind, part: &Body) {
         if part.text.trim().is_empty() {
             return;
@@ -68,6 +68,7 @@ impl Body {
         self.text.push('\n');
         let shift = self.text.len();
         self.text.push_str(&part.text);
+        self.map.extend(&part.map, 0, part.text.len(), shift);
         self.blocks.extend(part.blocks.iter().map(|block| Block {
             kind: block.kind,
             span: Span::new(block.span.start + shift, block.span.end + shift),
@@ -160,21 +161,32 @@ impl BodyBuilder {
 
     /// Adds text that was decoded from the bytes of `source` in the document.
     pub(super) fn decoded(&mut self, text: &str, source: std::ops::Range<usize>, bold: bool) {
+        if let Some(added) = self.unsplit(text, bold) {
+            self.body.map.push_decoded(added, Span::new(source.start, source.end));
+        }
+    }
+
+    /// Adds text that came from somewhere within the bytes of `source` in the document.
+    pub(super) fn inexact(&mut self, text: &str, source: std::ops::Range<usize>, bold: bool) {
+        if let Some(added) = self.unsplit(text, bold) {
+            self.body.map.push_inexact(added, Span::new(source.start, source.end));
+        }
+    }
+
+    fn unsplit(&mut self, text: &str, bold: bool) -> Option<Span<Txt>> {
         let trimmed = text.trim();
         if text.starts_with(char::is_whitespace) {
             self.pending_blank = true;
         }
-        if !trimmed.is_empty() {
+        let added = (!trimmed.is_empty()).then(|| {
             let start = self.room_for_word(bold);
             self.push_visible(trimmed);
-            self.body.map.push_decoded(
-                Span::new(start, self.body.text.len()),
-                Span::new(source.start, source.end),
-            );
-        }
+            Span::new(start, self.body.text.len())
+        });
         if text.ends_with(char::is_whitespace) {
             self.pending_blank = true;
         }
+        added
     }
 
     /// Begins a table; its first row names the columns.

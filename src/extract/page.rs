@@ -107,8 +107,9 @@ pub(super) fn postings(page: &str, headings: &Headings) -> Result<Vec<Posting>, 
         add_warnings(&mut postings, &structured.warnings);
         return Ok(postings);
     }
-    let tree = Html::parse_document(html::bounded(page));
-    let items = microdata::find(&tree);
+    let parsed = html::parse_document(page);
+    let tree = &parsed.tree;
+    let items = microdata::find(tree);
     let mut from_items: Vec<Posting> = items
         .iter()
         .filter_map(|object| job_posting::posting(object, Method::Microdata, headings))
@@ -117,7 +118,7 @@ pub(super) fn postings(page: &str, headings: &Headings) -> Result<Vec<Posting>, 
         add_warnings(&mut from_items, &structured.warnings);
         return Ok(from_items);
     }
-    let mut posting = main_part(&tree, headings).map_err(|failure| with_reasons(failure, &structured.warnings))?;
+    let mut posting = main_part(tree, &parsed.places, headings).map_err(|failure| with_reasons(failure, &structured.warnings))?;
     // Structured data without a full text still knows the title, the company and the dates.
     if let Some(object) = structured.postings.first() {
         let title = posting.title.take();
@@ -152,9 +153,9 @@ fn drop_repeats(postings: &mut Vec<Posting>) {
     });
 }
 
-fn main_part(tree: &Html, headings: &Headings) -> Result<Posting, Failure> {
-    let whole = cut_other_jobs(html::element_body(tree.root_element(), &is_noise));
-    let body = container_body(tree, headings).unwrap_or(whole);
+fn main_part(tree: &Html, places: &html::Places, headings: &Headings) -> Result<Posting, Failure> {
+    let whole = cut_other_jobs(html::element_body(tree.root_element(), places, &is_noise));
+    let body = container_body(tree, places, headings).unwrap_or(whole);
     let title = page_title(tree);
     check_is_posting(&body, link_count(tree), headings)?;
     let mut posting = body_to_posting(body, Method::Guess, headings);
@@ -168,12 +169,12 @@ fn main_part(tree: &Html, headings: &Headings) -> Result<Posting, Failure> {
 }
 
 /// The largest of the most telling containers that holds a known section heading.
-fn container_body(tree: &Html, headings: &Headings) -> Option<Body> {
+fn container_body(tree: &Html, places: &html::Places, headings: &Headings) -> Option<Body> {
     CONTAINERS.iter().find_map(|container| {
         let selector = Selector::parse(container).ok()?;
         tree.select(&selector)
             .filter(|element| !html::is_hidden(element.value()) && !is_noise(element.value()))
-            .map(|element| cut_other_jobs(html::element_body(element, &is_noise)))
+            .map(|element| cut_other_jobs(html::element_body(element, places, &is_noise)))
             .filter(|body| body.text.len() >= SHORTEST_BODY && work_headings(body, headings) > 0)
             .max_by_key(|body| body.text.len())
     })
