@@ -7,7 +7,7 @@ use crate::matching::{ExampleProblem, Matcher, check_examples};
 use crate::model::{
     Analysis, AsOf, AsOfBasis, Document, Failure, Format, PackScore, PackSource, Posting, Record, RuleInfo, SectionKind,
 };
-use crate::packs::{Lexicon, PackError, PackKind, PackProblem};
+use crate::packs::{Lexicon, PackError, PackKind, PackProblem, SITES};
 use crate::score;
 
 /// What a document held, analysed.
@@ -104,7 +104,7 @@ impl Engine {
 
     /// Analyses a document. `fallback` is the day of judgement for postings that carry no date of their own.
     pub fn analyse(&self, document: &Document, fallback: AsOf) -> Result<Analysed, Failure> {
-        let extraction = extract::postings(document, &self.lexicon.headings)?;
+        let extraction = extract::postings(document, &self.lexicon.headings, &SITES)?;
         Ok(Analysed {
             format: extraction.format,
             source: extraction.source,

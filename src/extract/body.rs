@@ -50,6 +50,36 @@ impl Body {
         true
     }
 
+    /// Adds another body as it is.
+    pub(super) fn append(&mut self, other: &Body) {
+        let shift = self.text.len();
+        self.text.push_str(&other.text);
+        self.map.extend(&other.map, 0, other.text.len(), shift);
+        self.blocks.extend(other.blocks.iter().map(|block| Block {
+            kind: block.kind,
+            span: Span::new(block.span.start + shift, block.span.end + shift),
+        }));
+        self.warnings.extend(other.warnings.iter().cloned());
+    }
+
+    /// The body from a block's start on.
+    pub(super) fn tail(&self, start: usize) -> Body {
+        let mut map = SourceMap::default();
+        map.extend(&self.map, start, self.text.len(), 0);
+        let blocks = self.blocks.iter().filter(|block| block.span.start >= start);
+        Body {
+            text: self.text[start..].to_owned(),
+            map,
+            blocks: blocks
+                .map(|block| Block {
+                    kind: block.kind,
+                    span: Span::new(block.span.start - start, block.span.end - start),
+                })
+                .collect(),
+            warnings: self.warnings.clone(),
+        }
+    }
+
     /// Adds another body under a label of a known kind.
     pub(super) fn append_part(&mut self, kind: SectionKind, part: &Body) {
         if part.text.trim().is_empty() {
@@ -66,13 +96,7 @@ impl Body {
             span: Span::new(start, self.text.len()),
         });
         self.text.push('\n');
-        let shift = self.text.len();
-        self.text.push_str(&part.text);
-        self.map.extend(&part.map, 0, part.text.len(), shift);
-        self.blocks.extend(part.blocks.iter().map(|block| Block {
-            kind: block.kind,
-            span: Span::new(block.span.start + shift, block.span.end + shift),
-        }));
+        self.append(part);
     }
 }
 
@@ -243,18 +267,17 @@ impl BodyBuilder {
     }
 
     fn word(&mut self, word: &str, source: Option<usize>, bold: bool) {
-        let start = self.room_for_word(bold);
-        let before = self.body.text.len();
-        self.push_visible(word);
-        if let Some(source) = source {
-            if self.body.text.len() - before == word.len() {
-                self.body.map.push_same(start, source, word.len());
-            } else {
-                self.body.map.push_decoded(
-                    Span::new(start, self.body.text.len()),
-                    Span::new(source, source + word.len()),
-                );
+        self.room_for_word(bold);
+        let mut at = 0;
+        for run in word.split_inclusive(char::is_control) {
+            let visible = run.trim_end_matches(char::is_control);
+            if let Some(source) = source {
+                self.body
+                    .map
+                    .push_same(self.body.text.len(), source + at, visible.len());
             }
+            self.body.text.push_str(visible);
+            at += run.len();
         }
     }
 

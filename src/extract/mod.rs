@@ -6,25 +6,31 @@
 mod body;
 mod charset;
 mod date;
+mod embedded;
 mod html;
 mod job_posting;
 mod json_ld;
 mod json_repair;
+mod json_text;
 mod labels;
 mod language;
 mod markdown;
 mod microdata;
+mod not_posting;
 mod page;
 mod plain;
+mod saved;
 mod sections;
+mod site;
 mod sniff;
 
 use std::sync::Arc;
 
-use crate::model::{DatePrecision, Document, Failure, FailureKind, Format, Headings, Known, Method, Posting, Record};
+use crate::model::{DatePrecision, Document, Failure, FailureKind, Format, Headings, Known, Method, Posting, Record, Sites};
 use body::Body;
 
 use date::parse_date;
+use page::Origin;
 
 /// The longest text of one posting; more than any real posting needs, and a bound on the work.
 const MOST_TEXT: usize = 2 * 1024 * 1024;
@@ -41,7 +47,7 @@ pub(crate) struct Extraction {
 }
 
 /// Reads the postings of a document.
-pub(crate) fn postings(document: &Document, headings: &Headings) -> Result<Extraction, Failure> {
+pub(crate) fn postings(document: &Document, headings: &Headings, sites: &Sites) -> Result<Extraction, Failure> {
     if document.bytes.iter().all(u8::is_ascii_whitespace) {
         return Err(Failure::new(FailureKind::Empty, "the input is empty"));
     }
@@ -54,7 +60,7 @@ pub(crate) fn postings(document: &Document, headings: &Headings) -> Result<Extra
     let decoded = charset::decode(&document.bytes)?;
     let format = document.hint.unwrap_or_else(|| sniff::format_of(&decoded.text));
     let mut postings = match format {
-        Format::Html => page::postings(&decoded.text, headings)?,
+        Format::Html => page::postings(&decoded.text, &Origin::of(document), headings, sites)?,
         Format::Markdown => vec![markdown::posting(&decoded.text, headings)],
         _ => vec![plain::posting(&decoded.text, headings)],
     };

@@ -8,6 +8,7 @@ mod headings;
 mod posting;
 mod rule;
 mod score;
+mod sites;
 
 pub use analysis::{Analysis, AsOf, AsOfBasis, Failure, FailureKind, Outcome, PackSource, Report, Signals, Summary};
 pub use demand::{
@@ -19,6 +20,7 @@ pub use finding::{Advice, Confidence, Evidence, EvidenceRole, Finding, FindingBu
 pub use headings::{HeadingMatch, Headings, heading_key};
 pub use posting::{DatePrecision, Known, Method, Posting, Section, SectionKind};
 pub use rule::RuleInfo;
+pub(crate) use sites::{AgeWords, PageWords, Site, SiteData, Sites};
 pub use score::{
     CustomerType, Family, FamilyShare, Growth, GrowthTier, IsCx, PackScore, Role, RoleScore, SignalEvidence,
     TermEvidence, Verdict,

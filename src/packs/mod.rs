@@ -7,8 +7,10 @@ mod builtin;
 mod error;
 mod lexicon;
 mod schema;
+mod sites;
 mod technologies;
 mod validate;
 
 pub use error::{PackError, PackProblem};
+pub(crate) use sites::SITES;
 pub(crate) use lexicon::{Lexicon, Pack, PackKind, SectionSet, Term, Weight, WordRule};

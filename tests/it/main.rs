@@ -8,6 +8,7 @@
 
 mod cli;
 mod fixtures;
+mod html;
 mod impossible;
 mod layers;
 mod packs;

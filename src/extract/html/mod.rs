@@ -9,7 +9,7 @@ mod text;
 #[cfg(test)]
 mod tests;
 
-pub(super) use parse::{Page, parse_document, parse_fragment};
-pub(super) use sink::Places;
+pub(super) use parse::{Page, decode_references, parse_document};
 pub(super) use scan::{LiveTag, attributes, live_tags};
-pub(super) use text::{CUT, element_body, fragment_body, is_hidden, placed_fragment_body};
+pub(super) use sink::Places;
+pub(super) use text::{CUT, element_body, fragment_body, is_hidden, placed_fragment_body, text_node};

@@ -15,7 +15,7 @@ use crate::text::SourceMap;
 pub(super) type NodeId = <HtmlTreeSink as TreeSink>::Handle;
 
 /// No page has more elements; each costs memory.
-const MOST_ELEMENTS: usize = 250_000;
+const MOST_ELEMENTS: usize = 100_000;
 
 /// Deeper nesting than this is no page.
 const DEEPEST_MARKUP: usize = 5_000;

@@ -73,11 +73,7 @@ pub(in crate::extract) const CUT: &str =
     "the markup is larger or deeper nested than any page; what follows was left out";
 
 /// Reads the text below an element; `skip` leaves further elements out.
-pub(in crate::extract) fn element_body(
-    root: ElementRef<'_>,
-    places: &Places,
-    skip: &dyn Fn(&Element) -> bool,
-) -> Body {
+pub(in crate::extract) fn element_body(root: ElementRef<'_>, places: &Places, skip: &dyn Fn(&Element) -> bool) -> Body {
     let mut walk = Walk {
         places,
         builder: BodyBuilder::default(),
@@ -112,7 +108,7 @@ impl Walk<'_> {
         }
         for child in parent.children() {
             match child.value() {
-                Node::Text(text) => self.text(text, self.places.of(child.id())),
+                Node::Text(text) => text_node(&mut self.builder, text, self.places.of(child.id()), self.bold > 0),
                 Node::Element(element) if !is_hidden(element) && !(self.skip)(element) => {
                     if let Some(child) = ElementRef::wrap(child) {
                         self.element(child, element.name(), depth);
@@ -121,23 +117,6 @@ impl Walk<'_> {
                 _ => {}
             }
         }
-    }
-
-    fn text(&mut self, text: &str, map: Option<&SourceMap>) {
-        let bold = self.bold > 0;
-        let mut at = 0;
-        for piece in map.map(SourceMap::pieces).unwrap_or_default() {
-            let (before, own) = (text.get(at..piece.text.start), text.get(piece.text.range()));
-            self.builder.text(before.unwrap_or_default(), None, bold);
-            let own = own.unwrap_or_default();
-            match piece.mapping {
-                Mapping::Same => self.builder.text(own, Some(piece.source.start), bold),
-                Mapping::Decoded => self.builder.decoded(own, piece.source.range(), bold),
-                Mapping::Inexact => self.builder.inexact(own, piece.source.range(), bold),
-            }
-            at = piece.text.end;
-        }
-        self.builder.text(text.get(at..).unwrap_or_default(), None, bold);
     }
 
     fn element(&mut self, element: ElementRef<'_>, name: &str, depth: usize) {
@@ -210,6 +189,23 @@ impl Walk<'_> {
             self.builder.end();
         }
     }
+}
+
+/// Adds the text of a text node with its places.
+pub(in crate::extract) fn text_node(builder: &mut BodyBuilder, text: &str, map: Option<&SourceMap>, bold: bool) {
+    let mut at = 0;
+    for piece in map.map(SourceMap::pieces).unwrap_or_default() {
+        let (before, own) = (text.get(at..piece.text.start), text.get(piece.text.range()));
+        builder.text(before.unwrap_or_default(), None, bold);
+        let own = own.unwrap_or_default();
+        match piece.mapping {
+            Mapping::Same => builder.text(own, Some(piece.source.start), bold),
+            Mapping::Decoded => builder.decoded(own, piece.source.range(), bold),
+            Mapping::Inexact => builder.inexact(own, piece.source.range(), bold),
+        }
+        at = piece.text.end;
+    }
+    builder.text(text.get(at..).unwrap_or_default(), None, bold);
 }
 
 /// Whether a reader of the page would not see the element.
