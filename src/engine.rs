@@ -2,13 +2,13 @@
 
 use crate::demands::{self, Source};
 use crate::detect;
-use crate::extract::{self, Extraction};
+use crate::extract::{self, Extraction, Guides};
 use crate::matching::{ExampleProblem, check_examples, hits};
 use crate::model::{
     Analysis, AsOf, AsOfBasis, Audit, Document, Failure, Format, PackScore, PackSource, Posting, Record, RuleInfo,
     SectionKind,
 };
-use crate::packs::{Lexicon, PackError, PackKind, PackProblem};
+use crate::packs::{Lexicon, PackError, PackKind, PackProblem, SITES};
 use crate::score;
 
 /// What a document held, analysed.
@@ -82,10 +82,12 @@ impl Engine {
         &self.lexicon
     }
 
-    /// The wordings of section headings in use.
-    #[cfg(feature = "cli")]
-    pub(crate) fn headings(&self) -> &crate::model::Headings {
-        &self.lexicon.headings
+    /// What documents are read with.
+    pub(crate) fn guides(&self) -> Guides<'_> {
+        Guides {
+            headings: &self.lexicon.headings,
+            sites: &SITES,
+        }
     }
 
     /// Where the packs in use came from.
@@ -117,7 +119,7 @@ impl Engine {
 
     /// Analyses a document. `fallback` is the day of judgement for postings that carry no date of their own.
     pub fn analyse(&self, document: &Document, fallback: AsOf) -> Result<Analysed, Failure> {
-        let extraction = extract::postings(document, &self.lexicon.headings)?;
+        let extraction = extract::postings(document, self.guides())?;
         Ok(self.analyse_extraction(extraction, fallback))
     }
 

@@ -6,8 +6,8 @@ use std::sync::mpsc::{RecvTimeoutError, sync_channel};
 use std::time::Duration;
 
 use crate::engine::{Analysed, Engine};
-use crate::extract::{self, Extraction};
-use crate::model::{AsOf, Document, Failure, FailureKind, Headings};
+use crate::extract::{self, Extraction, Guides};
+use crate::model::{AsOf, Document, Failure, FailureKind};
 
 /// A posting of a few pages takes a fraction of a second.
 const LONGEST: Duration = Duration::from_secs(30);
@@ -26,13 +26,17 @@ pub(crate) fn analyse(engine: &Engine, document: Box<Document>, day: AsOf) -> Re
     if !extract::needs_watching(&document) {
         return engine.analyse(&document, day);
     }
-    let headings = engine.headings().clone();
-    let extraction = watched(LONGEST, move || read(&document, &headings))?;
+    let Guides { headings, sites } = engine.guides();
+    let headings = headings.clone();
+    let extraction = watched(LONGEST, move || {
+        let headings = &headings;
+        read(&document, Guides { headings, sites })
+    })?;
     Ok(engine.analyse_extraction(extraction, day))
 }
 
-fn read(document: &Document, headings: &Headings) -> Result<Extraction, Failure> {
-    catch_unwind(AssertUnwindSafe(|| extract::postings(document, headings))).unwrap_or_else(|_| {
+fn read(document: &Document, guides: Guides<'_>) -> Result<Extraction, Failure> {
+    catch_unwind(AssertUnwindSafe(|| extract::postings(document, guides))).unwrap_or_else(|_| {
         Err(Failure::new(
             FailureKind::Internal,
             "rolecall failed on this input; please report it",

@@ -50,7 +50,37 @@ impl Body {
         true
     }
 
-    /// Adds another body under a label of a known kind; its places are not mapped.
+    /// Adds another body as it is.
+    pub(super) fn append(&mut self, other: &Body) {
+        let shift = self.text.len();
+        self.text.push_str(&other.text);
+        self.map.extend(&other.map, 0, other.text.len(), shift);
+        self.blocks.extend(other.blocks.iter().map(|block| Block {
+            kind: block.kind,
+            span: Span::new(block.span.start + shift, block.span.end + shift),
+        }));
+        self.warnings.extend(other.warnings.iter().cloned());
+    }
+
+    /// The body from a block's start on.
+    pub(super) fn tail(&self, start: usize) -> Body {
+        let mut map = SourceMap::default();
+        map.extend(&self.map, start, self.text.len(), 0);
+        let blocks = self.blocks.iter().filter(|block| block.span.start >= start);
+        Body {
+            text: self.text[start..].to_owned(),
+            map,
+            blocks: blocks
+                .map(|block| Block {
+                    kind: block.kind,
+                    span: Span::new(block.span.start - start, block.span.end - start),
+                })
+                .collect(),
+            warnings: self.warnings.clone(),
+        }
+    }
+
+    /// Adds another body under a label of a known kind.
     pub(super) fn append_part(&mut self, kind: SectionKind, part: &Body) {
         if part.text.trim().is_empty() {
             return;
@@ -66,12 +96,7 @@ impl Body {
             span: Span::new(start, self.text.len()),
         });
         self.text.push('\n');
-        let shift = self.text.len();
-        self.text.push_str(&part.text);
-        self.blocks.extend(part.blocks.iter().map(|block| Block {
-            kind: block.kind,
-            span: Span::new(block.span.start + shift, block.span.end + shift),
-        }));
+        self.append(part);
     }
 }
 
@@ -160,21 +185,32 @@ impl BodyBuilder {
 
     /// Adds text that was decoded from the bytes of `source` in the document.
     pub(super) fn decoded(&mut self, text: &str, source: std::ops::Range<usize>, bold: bool) {
+        if let Some(added) = self.unsplit(text, bold) {
+            self.body.map.push_decoded(added, Span::new(source.start, source.end));
+        }
+    }
+
+    /// Adds text that came from somewhere within the bytes of `source` in the document.
+    pub(super) fn inexact(&mut self, text: &str, source: std::ops::Range<usize>, bold: bool) {
+        if let Some(added) = self.unsplit(text, bold) {
+            self.body.map.push_inexact(added, Span::new(source.start, source.end));
+        }
+    }
+
+    fn unsplit(&mut self, text: &str, bold: bool) -> Option<Span<Txt>> {
         let trimmed = text.trim();
         if text.starts_with(char::is_whitespace) {
             self.pending_blank = true;
         }
-        if !trimmed.is_empty() {
+        let added = (!trimmed.is_empty()).then(|| {
             let start = self.room_for_word(bold);
             self.push_visible(trimmed);
-            self.body.map.push_decoded(
-                Span::new(start, self.body.text.len()),
-                Span::new(source.start, source.end),
-            );
-        }
+            Span::new(start, self.body.text.len())
+        });
         if text.ends_with(char::is_whitespace) {
             self.pending_blank = true;
         }
+        added
     }
 
     /// Begins a table; its first row names the columns.
@@ -231,18 +267,17 @@ impl BodyBuilder {
     }
 
     fn word(&mut self, word: &str, source: Option<usize>, bold: bool) {
-        let start = self.room_for_word(bold);
-        let before = self.body.text.len();
-        self.push_visible(word);
-        if let Some(source) = source {
-            if self.body.text.len() - before == word.len() {
-                self.body.map.push_same(start, source, word.len());
-            } else {
-                self.body.map.push_decoded(
-                    Span::new(start, self.body.text.len()),
-                    Span::new(source, source + word.len()),
-                );
+        self.room_for_word(bold);
+        let mut at = 0;
+        for run in word.split_inclusive(char::is_control) {
+            let visible = run.trim_end_matches(char::is_control);
+            if let Some(source) = source {
+                self.body
+                    .map
+                    .push_same(self.body.text.len(), source + at, visible.len());
             }
+            self.body.text.push_str(visible);
+            at += run.len();
         }
     }
 

@@ -1,6 +1,6 @@
 use jiff::civil::Date;
 
-use crate::model::DatePrecision;
+use crate::model::{AgeWords, DatePrecision};
 
 /// A date with how exactly it is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,6 +16,33 @@ const YEARS: std::ops::RangeInclusive<i16> = 1995..=2100;
 
 const MONTHS: [&str; 12] = [
     "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
+];
+
+/// Months that other languages begin differently, longest first where one begins with another.
+const OTHER_MONTHS: [(&str, i8); 23] = [
+    ("gennaio", 1),
+    ("janv", 1),
+    ("ene", 1),
+    ("fév", 2),
+    ("fev", 2),
+    ("mär", 3),
+    ("maerz", 3),
+    ("maart", 3),
+    ("avr", 4),
+    ("abr", 4),
+    ("mai", 5),
+    ("mei", 5),
+    ("mag", 5),
+    ("giu", 6),
+    ("juin", 6),
+    ("juil", 7),
+    ("lug", 7),
+    ("août", 8),
+    ("aou", 8),
+    ("ago", 8),
+    ("okt", 10),
+    ("déc", 12),
+    ("dez", 12),
 ];
 
 /// Reads the date of a posting: ISO dates and times, year and month, years and ranges of years (the last one counts),
@@ -124,13 +151,13 @@ fn words(text: &str) -> Option<ParsedDate> {
     let mut year = None;
     let mut date = None;
     for word in lower
-        .split(|c: char| !c.is_ascii_alphanumeric())
+        .split(|c: char| !c.is_alphanumeric())
         .filter(|word| !word.is_empty())
         .take(8)
     {
         let digits = word.trim_end_matches(|c: char| c.is_ascii_alphabetic());
-        if let Some(at) = MONTHS.iter().position(|name| word.starts_with(name) && word.len() <= 9) {
-            month = month.or(i8::try_from(at + 1).ok());
+        if let Some(named) = month_of(word) {
+            month = month.or(Some(named));
         } else if digits.len() == 4 {
             year = year.or(digits.parse::<i16>().ok());
         } else if (1..=2).contains(&digits.len()) && year.is_none() {
@@ -141,6 +168,92 @@ fn words(text: &str) -> Option<ParsedDate> {
         (year, month, Some(date)) => day(year, month, date),
         (year, month, None) => end_of_month(year, month),
     }
+}
+
+fn month_of(word: &str) -> Option<i8> {
+    const LONGEST: usize = 10;
+    if word.len() > LONGEST {
+        return None;
+    }
+    let other = OTHER_MONTHS.iter().find(|(name, _)| word.starts_with(name));
+    let english = || MONTHS.iter().position(|name| word.starts_with(name));
+    other
+        .map(|&(_, month)| month)
+        .or_else(|| i8::try_from(english()? + 1).ok())
+}
+
+/// How long before a page was saved something was posted, as the page says it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Age {
+    /// So many days, or more ("30+ days").
+    Days(i32),
+    /// So many months.
+    Months(i32),
+    /// So many years.
+    Years(i32),
+}
+
+impl Age {
+    /// The day that lies so long before another. Where the page is vague it is the latest day that the words allow, in
+    /// the posting's favour.
+    pub(super) fn before(self, day: Date) -> Option<Date> {
+        let span = match self {
+            Age::Days(days) => jiff::Span::new().try_days(days),
+            Age::Months(months) => jiff::Span::new().try_months(months),
+            Age::Years(years) => jiff::Span::new().try_years(years),
+        };
+        day.checked_sub(span.ok()?).ok()
+    }
+}
+
+/// Reads the age of a posting: "3 days ago", "Posted 30+ Days Ago", "30d+", "vor einer Woche", "il y a 2 mois".
+pub(super) fn parse_age(written: &str, words: &AgeWords) -> Option<Age> {
+    const LONGEST: usize = 80;
+    let lower = written.trim().to_lowercase().replace('’', "'");
+    if lower.is_empty() || lower.len() > LONGEST {
+        return None;
+    }
+    // "3d" is a number and a unit.
+    let mut parts: Vec<&str> = Vec::new();
+    for word in lower.split(|c: char| !(c.is_alphanumeric() || c == '\'')) {
+        let digits = word.bytes().take_while(u8::is_ascii_digit).count();
+        parts.extend(
+            [&word[..digits], &word[digits..]]
+                .into_iter()
+                .filter(|part| !part.is_empty()),
+        );
+    }
+    let is = |list: &[String], word: &str| list.iter().any(|known| known == word);
+    // Pages glue words: "EmployerActive 3 days ago".
+    if words.other.iter().any(|word| lower.contains(word.as_str())) {
+        return None;
+    }
+    for pair in parts.windows(2) {
+        let number = pair[0].parse::<i32>().ok().or(is(&words.one, pair[0]).then_some(1));
+        let Some(number) = number.filter(|number| (0..=1_000).contains(number)) else {
+            continue;
+        };
+        let unit = pair[1];
+        if is(&words.hours, unit) {
+            return Some(Age::Days(0));
+        } else if is(&words.days, unit) {
+            return Some(Age::Days(number));
+        } else if is(&words.weeks, unit) {
+            return Some(Age::Days(number * 7));
+        } else if is(&words.months, unit) {
+            return Some(Age::Months(number));
+        } else if is(&words.years, unit) {
+            return Some(Age::Years(number));
+        }
+    }
+    let says = |list: &[String]| {
+        list.iter()
+            .any(|phrase| lower == *phrase || parts.join(" ") == *phrase || parts.last() == Some(&phrase.as_str()))
+    };
+    if says(&words.yesterday) {
+        return Some(Age::Days(1));
+    }
+    says(&words.today).then_some(Age::Days(0))
 }
 
 #[cfg(test)]
@@ -168,6 +281,11 @@ mod tests {
             ("1709632800000", "2024-03-05"),
             ("3/25/2024", "2024-03-25"),
             ("25.3.2024", "2024-03-25"),
+            ("Posted On 08 May 2026", "2026-05-08"),
+            ("8. März 2025", "2025-03-08"),
+            ("3 août 2025", "2025-08-03"),
+            ("15 de enero de 2026", "2026-01-15"),
+            ("Mon Jan 12 2026 10:11:12 GMT+0100 (CET)", "2026-01-12"),
         ] {
             assert_eq!(read(written).as_deref(), Some(want), "{written}");
         }

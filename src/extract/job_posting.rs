@@ -3,8 +3,9 @@
 use serde_json::{Map, Value};
 
 use super::body::Body;
-use super::{body_to_posting, clean_line, fragment, html, set_dates};
-use crate::model::{Headings, Known, Method, Posting, SectionKind};
+use super::{body_to_posting, clean_line, html, markdown, plain, set_dates, sniff};
+use crate::model::{Format, Headings, Known, Method, Posting, SectionKind};
+use crate::text::{SourceMap, Span};
 
 /// Properties besides the description that carry text of the posting, with the section that they are.
 const PARTS: [(&str, SectionKind); 8] = [
@@ -21,13 +22,33 @@ const PARTS: [(&str, SectionKind); 8] = [
 /// A description shorter than this is a teaser; the page may hold the rest.
 pub(super) const SHORTEST_DESCRIPTION: usize = 200;
 
+/// Gives the body of a property's text where its place in the document is known; `None` where it is not.
+pub(super) type BodyOf<'a> = dyn Fn(&str, &str) -> Option<Body> + 'a;
+
+/// Whether a property's text is text of the posting.
+pub(super) fn is_text_property(name: &str) -> bool {
+    name == "description" || PARTS.iter().any(|&(part, _)| part == name)
+}
+
 /// The posting of a JobPosting object; `None` when it has no text at all.
-pub(super) fn posting(object: &Map<String, Value>, method: Method, headings: &Headings) -> Option<Posting> {
+pub(super) fn posting(
+    object: &Map<String, Value>,
+    method: Method,
+    headings: &Headings,
+    body_of: &BodyOf<'_>,
+) -> Option<Posting> {
+    let placed = |property: &str, text: &str| {
+        body_of(property, text).unwrap_or_else(|| {
+            let mut body = text_body(text, headings);
+            body.map = SourceMap::default();
+            body
+        })
+    };
     let description = object.get("description").map(text_of).unwrap_or_default();
     let mut body = if description.trim().is_empty() {
         Body::default()
     } else {
-        description_body(&description, headings)
+        placed("description", &description)
     };
     for (property, kind) in PARTS {
         let Some(value) = object.get(property) else { continue };
@@ -36,7 +57,7 @@ pub(super) fn posting(object: &Map<String, Value>, method: Method, headings: &He
         } else {
             text_of(value)
         };
-        let part = fragment(&text, None, headings);
+        let part = placed(property, &text);
         if !is_repeated(&body.text, &part.text) {
             body.append_part(kind, &part);
         }
@@ -47,6 +68,31 @@ pub(super) fn posting(object: &Map<String, Value>, method: Method, headings: &He
     let mut posting = body_to_posting(body, method, headings);
     fill_facts(&mut posting, object, method);
     Some(posting)
+}
+
+/// The body of a property's text; its places map to that text.
+pub(super) fn text_body(text: &str, headings: &Headings) -> Body {
+    let (decoded, map) = decode_mapped(text);
+    let mut body = if decoded.contains('<') {
+        html::placed_fragment_body(&decoded)
+    } else {
+        let (plain, references) = html::decode_references(&decoded);
+        let mut body = match sniff::format_of(&plain) {
+            Format::Markdown => {
+                let unglued = markdown::unglued(&plain);
+                let mut body = markdown::body(&unglued);
+                if unglued != plain {
+                    body.map = SourceMap::default();
+                }
+                body
+            }
+            _ => plain::body(&plain, headings),
+        };
+        body.map = references.compose(&body.map);
+        body
+    };
+    body.map = map.compose(&body.map);
+    body
 }
 
 /// Sets title, company, place, dates and type from a JobPosting object.
@@ -74,15 +120,6 @@ pub(super) fn fill_facts(posting: &mut Posting, object: &Map<String, Value>, met
         date("validThrough").as_deref(),
         method,
     );
-}
-
-fn description_body(description: &str, headings: &Headings) -> Body {
-    let decoded = decode_description(description);
-    if decoded.contains('<') {
-        html::fragment_body(&decoded)
-    } else {
-        fragment(&decoded, None, headings)
-    }
 }
 
 /// Whether a part only repeats what the description says already.
@@ -128,10 +165,13 @@ fn experience_text(value: &Value) -> String {
 fn name_of(value: &Value) -> String {
     match value {
         Value::Array(items) => items.first().map(name_of).unwrap_or_default(),
-        Value::Object(object) => object.get("name").map(text_of).unwrap_or_default(),
+        Value::Object(object) => object.get("name").map(name_of).unwrap_or_default(),
         value => text_of(value),
     }
 }
+
+/// More places of work than a person reads.
+const MOST_PLACES: usize = 20;
 
 fn place_of(value: &Value) -> String {
     match value {
@@ -139,7 +179,12 @@ fn place_of(value: &Value) -> String {
             .iter()
             .map(place_of)
             .filter(|place| !place.is_empty())
-            .collect::<Vec<_>>()
+            .fold(Vec::new(), |mut places: Vec<String>, place| {
+                if !places.contains(&place) && places.len() < MOST_PLACES {
+                    places.push(place);
+                }
+                places
+            })
             .join("; "),
         Value::Object(object) => match object.get("address") {
             Some(Value::Object(address)) => ["addressLocality", "addressRegion", "addressCountry"]
@@ -158,18 +203,25 @@ fn place_of(value: &Value) -> String {
 
 /// Undoes the encodings that boards put around a description: percent signs, entities once, or twice.
 pub(super) fn decode_description(text: &str) -> String {
-    let mut text = if percent_encoded(text) {
+    decode_mapped(text).0
+}
+
+/// The same with the way back.
+fn decode_mapped(text: &str) -> (String, SourceMap) {
+    let (mut text, mut map) = if percent_encoded(text) {
         percent_decoded(text)
     } else {
-        text.to_owned()
+        (text.to_owned(), SourceMap::identity(text.len(), 0))
     };
     for _ in 0..2 {
         if text.contains('<') || !has_escaped_tag(&text) {
             break;
         }
-        text = decode_entities(&text);
+        let (decoded, references) = html::decode_references(&text);
+        map = map.compose(&references);
+        text = decoded;
     }
-    text
+    (text, map)
 }
 
 /// Only escaped tags show that the whole is escaped; "List&lt;T&gt;" in a posting for developers is text.
@@ -192,35 +244,40 @@ fn percent_encoded(text: &str) -> bool {
     !text.contains('<') && text.contains("%3C") && text.matches("%20").count() + text.matches("%3C").count() > 4
 }
 
-fn percent_decoded(text: &str) -> String {
+fn percent_decoded(text: &str) -> (String, SourceMap) {
     let bytes = text.as_bytes();
     let mut out = Vec::with_capacity(bytes.len());
+    let mut map = SourceMap::default();
     let mut at = 0;
     while at < bytes.len() {
         let hex = |i: usize| bytes.get(i).and_then(|byte| char::from(*byte).to_digit(16));
-        match (bytes[at], hex(at + 1), hex(at + 2)) {
+        let length = match (bytes[at], hex(at + 1), hex(at + 2)) {
             (b'%', Some(high), Some(low)) => {
+                let span = Span::new(out.len(), out.len() + 1);
+                map.push_decoded(span, Span::new(at, at + 3));
                 out.push(u8::try_from(high * 16 + low).unwrap_or(b'?'));
-                at += 3;
+                3
             }
             (byte, _, _) => {
+                map.push_same(out.len(), at, 1);
                 out.push(byte);
-                at += 1;
+                1
             }
-        }
+        };
+        at += length;
     }
-    String::from_utf8_lossy(&out).into_owned()
+    match String::from_utf8(out) {
+        Ok(text) => (text, map),
+        Err(broken) => (
+            String::from_utf8_lossy(broken.as_bytes()).into_owned(),
+            SourceMap::default(),
+        ),
+    }
 }
 
-/// Decodes HTML entities once, by the HTML parser itself.
+/// Decodes HTML entities once.
 pub(super) fn decode_entities(text: &str) -> String {
-    if !text.contains('&') {
-        return text.to_owned();
-    }
-    // Inside <textarea> the parser decodes entities and reads no tags.
-    let guarded = text.replace("</textarea", "&lt;/textarea");
-    let tree = scraper::Html::parse_fragment(&format!("<textarea>\n{guarded}</textarea>"));
-    tree.root_element().text().collect()
+    html::decode_references(text).0
 }
 
 #[cfg(test)]
@@ -250,7 +307,7 @@ mod tests {
         )
         .expect("valid JSON");
         let object = value.as_object().expect("an object");
-        let posting = posting(object, Method::JsonLd, &Headings::default()).expect("has text");
+        let posting = posting(object, Method::JsonLd, &Headings::default(), &|_, _| None).expect("has text");
         assert_eq!(posting.title_text(), "CX & Insight Lead");
         assert_eq!(posting.company.map(|k| k.value).as_deref(), Some("Acme"));
         assert_eq!(posting.location.map(|k| k.value).as_deref(), Some("Leeds, UK; Remote"));

@@ -4,13 +4,18 @@ use std::collections::HashMap;
 
 use serde_json::{Map, Value};
 
+use super::html::{LiveTag, live_tags};
+use super::job_posting;
 use super::json_repair::{self, Repair};
+use super::json_text::StringPlaces;
 
 /// The JobPostings of a page and what was odd on the way.
 #[derive(Debug, Default)]
 pub(super) struct Found {
     /// The JobPosting objects in page order, references by `@id` resolved one step.
     pub(super) postings: Vec<Map<String, Value>>,
+    /// Where their texts stand in the page.
+    pub(super) places: StringPlaces,
     pub(super) warnings: Vec<String>,
 }
 
@@ -23,26 +28,38 @@ const MOST_SCRIPTS: usize = 256;
 pub(super) fn find(page: &str) -> Found {
     let mut found = Found::default();
     let mut values = Vec::new();
-    for script in scripts(page).take(MOST_SCRIPTS) {
+    let mut scripts = scripts(page);
+    for (at, script) in scripts.by_ref().take(MOST_SCRIPTS) {
         if script.trim().is_empty() {
             continue;
         }
+        let is_posting = memchr::memmem::find(script.as_bytes(), b"JobPosting").is_some();
         match json_repair::parse(script) {
-            Some((parsed, repair)) => {
-                if repair != Repair::None && script.contains("JobPosting") {
+            Some(parsed) => {
+                if is_posting {
+                    if parsed.repair != Repair::None {
+                        found
+                            .warnings
+                            .push("the page's JSON-LD is not valid JSON; it was repaired".to_owned());
+                    }
                     found
-                        .warnings
-                        .push("the page's JSON-LD is not valid JSON; it was repaired".to_owned());
+                        .places
+                        .add(&parsed.text, &parsed.map, at, &job_posting::is_text_property);
                 }
-                values.extend(parsed);
+                values.extend(parsed.values);
             }
-            None if script.contains("JobPosting") => {
+            None if is_posting => {
                 found.warnings.push(
                     "the page's JSON-LD is broken and could not be repaired; the page itself was read".to_owned(),
                 );
             }
             None => {}
         }
+    }
+    if scripts.next().is_some() {
+        found
+            .warnings
+            .push(format!("only the first {MOST_SCRIPTS} blocks of JSON-LD were read"));
     }
     let mut walk = Walk::default();
     for value in &values {
@@ -56,34 +73,19 @@ pub(super) fn find(page: &str) -> Found {
     found
 }
 
-/// The contents of the live scripts: one inside an HTML comment is not markup.
-fn scripts(page: &str) -> impl Iterator<Item = &str> {
-    let lower = page.to_ascii_lowercase();
-    let mut at = 0;
-    std::iter::from_fn(move || {
-        loop {
-            let next = at + memchr::memchr(b'<', &lower.as_bytes()[at..])?;
-            let rest = &lower[next..];
-            if rest.starts_with("<!--") {
-                at = next + rest.find("-->").map_or(rest.len(), |end| end + 3);
-            } else if rest.starts_with("<script") {
-                let tag_end = next + rest.find('>')? + 1;
-                let end = lower[tag_end..]
-                    .find("</script")
-                    .map_or(page.len(), |end| tag_end + end);
-                at = end;
-                if is_json_ld(&lower[next..tag_end]) {
-                    return Some(&page[tag_end..end]);
-                }
-            } else {
-                at = next + 1;
-            }
-        }
+/// Where the live JSON-LD scripts begin, and what they hold.
+fn scripts(page: &str) -> impl Iterator<Item = (usize, &str)> {
+    live_tags(page).filter_map(|tag| match tag {
+        LiveTag::Script { tag, at, text } if is_json_ld(tag) => Some((at, text)),
+        _ => None,
     })
 }
 
 fn is_json_ld(tag: &str) -> bool {
-    tag.contains("application/ld+json")
+    const TYPE: &[u8] = b"application/ld+json";
+    tag.as_bytes()
+        .windows(TYPE.len())
+        .any(|window| window.eq_ignore_ascii_case(TYPE))
 }
 
 #[derive(Default)]

@@ -1,6 +1,10 @@
 //! Repairs JSON as pages really carry it: raw line ends in strings, comments, trailing commas, wrappers, tails.
 
+use std::borrow::Cow;
+
 use serde_json::Value;
+
+use crate::text::{SourceMap, Span};
 
 /// How a block of JSON could be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -13,17 +17,48 @@ pub(super) enum Repair {
     Entities,
 }
 
+/// What a block of JSON holds.
+#[derive(Debug)]
+pub(super) struct Parsed<'a> {
+    pub(super) values: Vec<Value>,
+    pub(super) repair: Repair,
+    /// The text that was read as JSON.
+    pub(super) text: Cow<'a, str>,
+    /// The way from that text back to the block.
+    pub(super) map: SourceMap,
+}
+
 /// Reads the JSON values of a script element, repairing what can be repaired without guessing.
-pub(super) fn parse(script: &str) -> Option<(Vec<Value>, Repair)> {
-    let script = unwrapped(script);
-    if let Ok(value) = serde_json::from_str(script) {
-        return Some((vec![value], Repair::None));
+pub(super) fn parse(script: &str) -> Option<Parsed<'_>> {
+    let text = unwrapped(script);
+    // `unwrapped` gives a part of the script.
+    let own = SourceMap::identity(text.len(), text.as_ptr().addr() - script.as_ptr().addr());
+    if let Ok(value) = serde_json::from_str(text) {
+        return Some(Parsed {
+            values: vec![value],
+            repair: Repair::None,
+            text: Cow::Borrowed(text),
+            map: own,
+        });
     }
-    if let Some(values) = leading_values(&repaired(script)) {
-        return Some((values, Repair::Syntax));
+    let (syntax, map) = repaired(text);
+    if let Some(values) = leading_values(&syntax) {
+        return Some(Parsed {
+            values,
+            repair: Repair::Syntax,
+            text: Cow::Owned(syntax),
+            map: own.compose(&map),
+        });
     }
-    let decoded = super::job_posting::decode_entities(script);
-    leading_values(&repaired(&decoded)).map(|values| (values, Repair::Entities))
+    let (decoded, references) = super::html::decode_references(text);
+    let (syntax, map) = repaired(&decoded);
+    let values = leading_values(&syntax)?;
+    Some(Parsed {
+        values,
+        repair: Repair::Entities,
+        text: Cow::Owned(syntax),
+        map: own.compose(&references.compose(&map)),
+    })
 }
 
 /// The values at the start of the text; what follows them ("; }") is dropped.
@@ -52,19 +87,27 @@ fn unwrapped(script: &str) -> &str {
     text
 }
 
-fn repaired(text: &str) -> String {
+fn repaired(text: &str) -> (String, SourceMap) {
     let mut out = String::with_capacity(text.len() + text.len() / 16);
+    let mut map = SourceMap::default();
     let mut rest = text;
     let mut in_string = false;
     while let Some(c) = rest.chars().next() {
+        let (written, from) = (out.len(), text.len() - rest.len());
         let after = &rest[c.len_utf8()..];
         rest = if in_string {
             string_char(&mut out, c, after, &mut in_string)
         } else {
             code_char(&mut out, c, after, &mut in_string)
         };
+        let source = from..text.len() - rest.len();
+        if out[written..] == text[source.clone()] {
+            map.push_same(written, from, source.len());
+        } else {
+            map.push_decoded(Span::new(written, out.len()), Span::new(source.start, source.end));
+        }
     }
-    out
+    (out, map)
 }
 
 fn string_char<'a>(out: &mut String, c: char, after: &'a str, in_string: &mut bool) -> &'a str {
@@ -137,8 +180,8 @@ mod tests {
     use super::*;
 
     fn title(script: &str) -> Option<(String, Repair)> {
-        let (values, repair) = parse(script)?;
-        Some((values.first()?.get("title")?.as_str()?.to_owned(), repair))
+        let parsed = parse(script)?;
+        Some((parsed.values.first()?.get("title")?.as_str()?.to_owned(), parsed.repair))
     }
 
     #[test]
@@ -170,7 +213,7 @@ mod tests {
     #[test]
     fn what_cannot_be_repaired_is_refused() {
         assert!(
-            parse("{\"title\": \"unquoted \" inside\" }").is_none_or(|(values, _)| values[0].get("title").is_none())
+            parse("{\"title\": \"unquoted \" inside\" }").is_none_or(|parsed| parsed.values[0].get("title").is_none())
         );
         assert!(parse("").is_none());
         assert!(parse("nonsense").is_none());

@@ -6,7 +6,8 @@ use mail_parser::decoders::base64::base64_decode;
 use mail_parser::decoders::quoted_printable::quoted_printable_decode;
 use mail_parser::{Encoding, HeaderValue, Message, MessageParser, MessagePart, MimeHeaders, PartType};
 
-use super::{Extraction, body_to_posting, charset, clean_line, html_page, plain, sniff};
+use super::page::{self, Origin};
+use super::{Extraction, Guides, body_to_posting, charset, clean_line, plain, sniff};
 use crate::model::{Document, Failure, FailureKind, Format, Headings, Known, Method, Posting, SectionKind};
 use crate::text::SourceMap;
 
@@ -73,7 +74,7 @@ struct Candidate {
 }
 
 /// Reads the postings of a message or of a saved page.
-pub(super) fn postings(bytes: &[u8], format: Format, headings: &Headings) -> Result<Vec<Posting>, Failure> {
+pub(super) fn postings(bytes: &[u8], format: Format, guides: Guides<'_>) -> Result<Vec<Posting>, Failure> {
     check_nesting(bytes)?;
     let bytes = sniff::without_mbox_line(bytes);
     let message = MessageParser::default()
@@ -86,10 +87,23 @@ pub(super) fn postings(bytes: &[u8], format: Format, headings: &Headings) -> Res
     {
         return Err(alert(site));
     }
+    let saved = message.date().and_then(|date| {
+        jiff::civil::Date::new(
+            i16::try_from(date.year).ok()?,
+            i8::try_from(date.month).ok()?,
+            i8::try_from(date.day).ok()?,
+        )
+        .ok()
+    });
+    let whole = Whole {
+        format,
+        saved,
+        leaves: &leaves,
+    };
     let mut candidates = Vec::new();
     let mut reasons = Vec::new();
     for leaf in &leaves {
-        match leaf_postings(leaf, format, &leaves, headings) {
+        match leaf_postings(leaf, &whole, guides) {
             Ok(found) => candidates.extend(found),
             Err(failure) => reasons.push(failure),
         }
@@ -110,14 +124,6 @@ pub(super) fn postings(bytes: &[u8], format: Format, headings: &Headings) -> Res
             kept.push(candidate.posting);
         }
     }
-    let saved = message.date().and_then(|date| {
-        jiff::civil::Date::new(
-            i16::try_from(date.year).ok()?,
-            i8::try_from(date.month).ok()?,
-            i8::try_from(date.day).ok()?,
-        )
-        .ok()
-    });
     let snapshot = header_text(&message, "Snapshot-Content-Location");
     for posting in &mut kept {
         // Places inside a part are no places of the file.
@@ -233,23 +239,30 @@ fn flowed(part: &MessagePart<'_>, text: String) -> String {
     out
 }
 
-fn leaf_postings(leaf: &Leaf, format: Format, leaves: &[Leaf], headings: &Headings) -> Result<Vec<Candidate>, Failure> {
+/// What the parts of a message share.
+struct Whole<'a> {
+    format: Format,
+    saved: Option<jiff::civil::Date>,
+    leaves: &'a [Leaf],
+}
+
+fn leaf_postings(leaf: &Leaf, whole: &Whole<'_>, guides: Guides<'_>) -> Result<Vec<Candidate>, Failure> {
+    let Guides { headings, sites } = guides;
     let (postings, attached) = match leaf {
         Leaf::Html { text, url } => {
-            let mut postings = html_page(text, headings)?;
-            for posting in &mut postings {
-                if format == Format::Mhtml && posting.url.is_none() {
-                    posting.url.clone_from(url);
-                }
-            }
-            (postings, false)
+            // A message was not fetched from anywhere; a part of a saved page was.
+            let origin = Origin {
+                url: url.clone().filter(|_| whole.format == Format::Mhtml),
+                saved: whole.saved,
+            };
+            (page::postings(text, &origin, headings, sites)?, false)
         }
         // The plain text of a message says what its HTML says, with less structure.
-        Leaf::Text(_) if leaves.iter().any(|leaf| matches!(leaf, Leaf::Html { .. })) => return Ok(Vec::new()),
+        Leaf::Text(_) if whole.leaves.iter().any(|leaf| matches!(leaf, Leaf::Html { .. })) => return Ok(Vec::new()),
         Leaf::Text(text) => (vec![text_posting(text, headings)?], false),
         Leaf::Attachment(bytes) => {
             let document = Document::new("attachment", bytes.as_slice());
-            let Extraction { postings, .. } = super::postings(&document, headings)?;
+            let Extraction { postings, .. } = super::postings(&document, guides)?;
             (postings, true)
         }
     };
@@ -414,7 +427,10 @@ fn failure(format: Format, leaves: &[Leaf], reasons: Vec<Failure>) -> Failure {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::LazyLock;
+
     use super::*;
+    use crate::model::Sites;
 
     #[test]
     fn forwarding_and_quoting_are_undone() {
@@ -432,7 +448,12 @@ mod tests {
     #[test]
     fn messages_in_messages_are_bounded() {
         let bomb = "Content-Type: message/rfc822\r\n\r\n".repeat(50_000);
-        let failure = postings(bomb.as_bytes(), Format::Mail, &Headings::default()).expect_err("too deep");
+        static NO_SITES: LazyLock<Sites> = LazyLock::new(Sites::default);
+        let guides = Guides {
+            headings: &Headings::default(),
+            sites: &NO_SITES,
+        };
+        let failure = postings(bomb.as_bytes(), Format::Mail, guides).expect_err("too deep");
         assert_eq!(failure.kind, FailureKind::TooLarge);
     }
 }

@@ -3,26 +3,71 @@
 use scraper::{ElementRef, Html, Selector};
 use serde_json::{Map, Value};
 
-/// The JobPosting items of a page as objects with the same property names as in JSON-LD.
-pub(super) fn find(tree: &Html) -> Vec<Map<String, Value>> {
+use super::job_posting::is_text_property;
+
+/// Bounds on strangers' pages: each item is searched for all that is in it.
+const MOST_ITEMS: usize = 64;
+const DEEPEST_ITEM: usize = 4;
+const MOST_PROPERTIES: usize = 256;
+
+/// A JobPosting item of a page.
+pub(super) struct Item<'a> {
+    /// Its properties, named as in JSON-LD.
+    pub(super) object: Map<String, Value>,
+    /// The elements whose text is the posting's, by property.
+    pub(super) elements: Vec<(String, ElementRef<'a>)>,
+}
+
+/// The JobPosting items of a page.
+pub(super) fn find(tree: &Html) -> Vec<Item<'_>> {
     let Ok(scopes) = Selector::parse("[itemscope][itemtype*='schema.org/JobPosting']") else {
         return Vec::new();
     };
-    tree.select(&scopes).map(properties).collect()
+    tree.select(&scopes)
+        .take(MOST_ITEMS)
+        .map(|item| Item {
+            object: properties(item, 0),
+            elements: text_elements(item),
+        })
+        .collect()
 }
 
-fn properties(item: ElementRef<'_>) -> Map<String, Value> {
+/// The first element of each property whose text is the posting's, when the text is what a reader sees.
+fn text_elements(item: ElementRef<'_>) -> Vec<(String, ElementRef<'_>)> {
+    let mut elements: Vec<(String, ElementRef<'_>)> = Vec::new();
+    let Ok(props) = Selector::parse("[itemprop]") else {
+        return elements;
+    };
+    for element in item.select(&props).take(MOST_PROPERTIES) {
+        let value = element.value();
+        let is_own = owner(element).is_some_and(|owner| *owner == *item);
+        if !is_own || value.attr("content").is_some() || value.attr("itemscope").is_some() {
+            continue;
+        }
+        for name in value.attr("itemprop").unwrap_or_default().split_whitespace() {
+            if is_text_property(name) && elements.iter().all(|(known, _)| known != name) {
+                elements.push((name.to_owned(), element));
+            }
+        }
+    }
+    elements
+}
+
+fn properties(item: ElementRef<'_>, depth: usize) -> Map<String, Value> {
     let mut object = Map::new();
+    if depth > DEEPEST_ITEM {
+        return object;
+    }
     let Ok(props) = Selector::parse("[itemprop]") else {
         return object;
     };
-    for element in item.select(&props) {
+    for element in item.select(&props).take(MOST_PROPERTIES) {
         if owner(element).is_none_or(|owner| *owner != *item) {
             continue;
         }
         let names = element.value().attr("itemprop").unwrap_or_default();
         for name in names.split_whitespace() {
-            let value = value_of(element, name);
+            let value = value_of(element, name, depth);
             object.entry(name).or_insert(value);
         }
     }
@@ -37,10 +82,10 @@ fn owner(element: ElementRef<'_>) -> Option<ElementRef<'_>> {
         .find(|ancestor| ancestor.value().attr("itemscope").is_some())
 }
 
-fn value_of(element: ElementRef<'_>, name: &str) -> Value {
+fn value_of(element: ElementRef<'_>, name: &str, depth: usize) -> Value {
     let value = element.value();
     if value.attr("itemscope").is_some() {
-        let inner = properties(element);
+        let inner = properties(element, depth + 1);
         if !inner.is_empty() {
             return Value::Object(inner);
         }
@@ -53,16 +98,7 @@ fn value_of(element: ElementRef<'_>, name: &str) -> Value {
         return Value::String(address.to_owned());
     }
     // The description keeps its markup, so that lists and headings survive.
-    let long = matches!(
-        name,
-        "description"
-            | "responsibilities"
-            | "qualifications"
-            | "skills"
-            | "experienceRequirements"
-            | "educationRequirements"
-            | "jobBenefits"
-    );
+    let long = is_text_property(name);
     Value::String(if long {
         element.inner_html()
     } else {

@@ -9,16 +9,19 @@ mod body;
 mod charset;
 mod date;
 mod docx;
+mod embedded;
 mod flow;
 mod html;
 mod job_posting;
 mod json_ld;
 mod json_repair;
+mod json_text;
 mod labels;
 mod language;
 mod mail;
 mod markdown;
 mod microdata;
+mod not_posting;
 mod odt;
 mod office;
 mod page;
@@ -28,16 +31,31 @@ mod pdf;
 mod pdf_layout;
 mod plain;
 mod rtf;
+mod saved;
 mod sections;
+mod site;
 mod sniff;
 mod xml;
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
-use crate::model::{DatePrecision, Document, Failure, FailureKind, Format, Headings, Known, Method, Posting, Record};
+use crate::model::{
+    DatePrecision, Document, Failure, FailureKind, Format, Headings, Known, Method, Posting, Record, Sites,
+};
 use body::Body;
 use date::parse_date;
+use page::Origin;
 use sniff::Sniffed;
+
+/// What is known beforehand, as plain data: the wordings of headings, and the pages of job sites, which are read only
+/// when a page needs them.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Guides<'a> {
+    /// The wordings of section headings.
+    pub headings: &'a Headings,
+    /// The pages of job sites.
+    pub sites: &'static LazyLock<Sites>,
+}
 
 /// The longest text of one posting; more than any real posting needs, and a bound on the work.
 const MOST_TEXT: usize = 2 * 1024 * 1024;
@@ -54,23 +72,26 @@ pub(crate) struct Extraction {
 }
 
 /// Reads the postings of a document.
-pub(crate) fn postings(document: &Document, headings: &Headings) -> Result<Extraction, Failure> {
+pub(crate) fn postings(document: &Document, guides: Guides<'_>) -> Result<Extraction, Failure> {
+    let Guides { headings, sites } = guides;
     if document.bytes.iter().all(u8::is_ascii_whitespace) {
         return Err(Failure::new(FailureKind::Empty, "the input is empty"));
     }
     let (format, source, mut postings, warning) = match sniff::first_look(&document.bytes) {
         Sniffed::Refused(what) => {
-            return Err(Failure::new(
-                FailureKind::Binary,
-                format!("the input is {what}"),
-            ));
+            return Err(Failure::new(FailureKind::Binary, format!("the input is {what}")));
         }
-        Sniffed::Binary(format) => (format, String::new(), unmapped_postings(&document.bytes, format, headings)?, None),
+        Sniffed::Binary(format) => (
+            format,
+            String::new(),
+            unmapped_postings(document, format, guides)?,
+            None,
+        ),
         Sniffed::Text => {
             let decoded = charset::decode(&document.bytes)?;
             let format = document.hint.unwrap_or_else(|| sniff::format_of(&decoded.text));
             let postings = match format {
-                Format::Html => html_page(&decoded.text, headings)?,
+                Format::Html => page::postings(&decoded.text, &Origin::of(document), headings, sites)?,
                 Format::Board => boards::postings(&decoded.text, headings)?,
                 Format::Markdown => vec![markdown::posting(&decoded.text, headings)],
                 _ => vec![plain::posting(&decoded.text, headings)],
@@ -94,9 +115,10 @@ pub(crate) fn postings(document: &Document, headings: &Headings) -> Result<Extra
 }
 
 /// Reads a format whose text has no places in a text that a reader could open.
-fn unmapped_postings(bytes: &[u8], format: Format, headings: &Headings) -> Result<Vec<Posting>, Failure> {
+fn unmapped_postings(document: &Document, format: Format, guides: Guides<'_>) -> Result<Vec<Posting>, Failure> {
+    let (bytes, headings) = (document.bytes.as_slice(), guides.headings);
     match format {
-        Format::Mail | Format::Mhtml => mail::postings(bytes, format, headings),
+        Format::Mail | Format::Mhtml => mail::postings(bytes, format, guides),
         #[cfg(feature = "pdf")]
         Format::Pdf => Ok(vec![pdf::posting(bytes, headings)?]),
         #[cfg(not(feature = "pdf"))]
@@ -106,11 +128,6 @@ fn unmapped_postings(bytes: &[u8], format: Format, headings: &Headings) -> Resul
         )),
         _ => Ok(vec![office::posting(bytes, format, headings)?]),
     }
-}
-
-/// Reads a whole page; saved pages and messages hold such pages too.
-fn html_page(page: &str, headings: &Headings) -> Result<Vec<Posting>, Failure> {
-    page::postings(page, headings)
 }
 
 /// Whether reading a document may take without end, so that a caller with a clock should watch it: a PDF, or a message

@@ -1,16 +1,43 @@
-//! A whole HTML page to its postings: JSON-LD first, then microdata, then the part that looks most like a posting.
+//! A whole HTML page to its postings: JSON-LD first, then data for the page's scripts, microdata, the rules of known
+//! sites, and last the part that looks most like a posting.
 
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use aho_corasick::AhoCorasick;
+use jiff::civil::Date;
 use scraper::node::Element;
 use scraper::{ElementRef, Html, Selector};
 
 use super::body::{Block, Body};
-use super::{body_to_posting, clean_line, html, job_posting, json_ld, microdata, sections};
-use crate::model::{Failure, FailureKind, Headings, Known, Method, Posting, SectionKind, heading_key};
+use super::date::{parse_age, parse_date};
+use super::html::Page;
+use super::not_posting::{self, State};
+use super::saved::{self, Facts};
+use super::{body_to_posting, clean_line, embedded, html, job_posting, json_ld, microdata, sections, site};
+use crate::model::{
+    Document, Failure, FailureKind, Headings, Known, Method, PageWords, Posting, SectionKind, Sites, heading_key,
+};
 use crate::text::Span;
+
+/// What is known of a page from outside its bytes.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Origin {
+    /// The address it was fetched or archived from.
+    pub(super) url: Option<String>,
+    /// The day it was fetched, archived or sent.
+    pub(super) saved: Option<Date>,
+}
+
+impl Origin {
+    /// What is known of a document.
+    pub(super) fn of(document: &Document) -> Self {
+        Origin {
+            url: document.url.clone(),
+            saved: document.saved,
+        }
+    }
+}
 
 /// Where boards put the posting, most telling first.
 const CONTAINERS: [&str; 16] = [
@@ -31,6 +58,9 @@ const CONTAINERS: [&str; 16] = [
     "main",
     "[role='main']",
 ];
+
+/// No page has more elements that could be the posting; each is read whole.
+const MOST_CONTAINERS: usize = 50;
 
 /// Parts of a page that are not its subject.
 const NOISE_NAMES: [&str; 6] = ["nav", "header", "footer", "aside", "form", "menu"];
@@ -53,23 +83,15 @@ const NOISE_MARKS: [&str; 14] = [
     "banner",
 ];
 
-/// Headings after which a page lists other postings.
-const OTHER_JOBS: [&str; 8] = [
-    "similar jobs",
-    "related jobs",
-    "more jobs",
-    "other jobs",
-    "recommended jobs",
-    "jobs you may like",
-    "people also viewed",
-    "similar positions",
-];
-
 /// A container with less text than this is a teaser.
 const SHORTEST_BODY: usize = 200;
 
-/// A page of little text with so many links is a list of jobs.
-const LINKS_OF_A_LIST: usize = 2;
+/// So many jobs, with at most so many bytes for each, make a list of teasers.
+const FEWEST_TEASERS: usize = 5;
+const LONGEST_TEASER: usize = 300;
+
+/// A posting without headings has so many of the words below.
+const FEWEST_POSTING_WORDS: usize = 3;
 
 /// Words that postings use and other pages rarely do together.
 const POSTING_WORDS: [&str; 18] = [
@@ -93,40 +115,247 @@ const POSTING_WORDS: [&str; 18] = [
     "join our",
 ];
 
-/// Reads every posting of a page.
-pub(super) fn postings(page: &str, headings: &Headings) -> Result<Vec<Posting>, Failure> {
-    let structured = json_ld::find(page);
-    let mut postings: Vec<Posting> = structured
-        .postings
-        .iter()
-        .filter_map(|object| job_posting::posting(object, Method::JsonLd, headings))
-        .collect();
-    drop_repeats(&mut postings);
-    let complete = |posting: &Posting| posting.text.len() >= job_posting::SHORTEST_DESCRIPTION;
-    if postings.iter().any(complete) {
-        add_warnings(&mut postings, &structured.warnings);
-        return Ok(postings);
+/// Reads every posting of a page. Places map to `page`.
+pub(super) fn postings(
+    page: &str,
+    origin: &Origin,
+    headings: &Headings,
+    sites: &Sites,
+) -> Result<Vec<Posting>, Failure> {
+    let reading = Reading {
+        source: page,
+        facts: saved::facts(page),
+        origin,
+        headings,
+        sites,
+    };
+    let mut postings = reading.postings()?;
+    for posting in &mut postings {
+        reading.complete(posting);
     }
-    let tree = Html::parse_document(html::bounded(page));
-    let items = microdata::find(&tree);
-    let mut from_items: Vec<Posting> = items
-        .iter()
-        .filter_map(|object| job_posting::posting(object, Method::Microdata, headings))
-        .collect();
-    if from_items.iter().any(complete) {
-        add_warnings(&mut from_items, &structured.warnings);
-        return Ok(from_items);
-    }
-    let mut posting = main_part(&tree, headings).map_err(|failure| with_reasons(failure, &structured.warnings))?;
-    // Structured data without a full text still knows the title, the company and the dates.
-    if let Some(object) = structured.postings.first() {
-        let title = posting.title.take();
-        job_posting::fill_facts(&mut posting, object, Method::JsonLd);
-        posting.title = posting.title.take().or(title);
-    }
-    let mut postings = vec![posting];
-    add_warnings(&mut postings, &structured.warnings);
     Ok(postings)
+}
+
+/// Whether structured data gave the whole text, so that the page need not be read.
+fn is_complete(posting: &Posting) -> bool {
+    posting.text.len() >= job_posting::SHORTEST_DESCRIPTION
+}
+
+struct Reading<'a> {
+    source: &'a str,
+    facts: Facts,
+    origin: &'a Origin,
+    headings: &'a Headings,
+    sites: &'a Sites,
+}
+
+impl Reading<'_> {
+    fn postings(&self) -> Result<Vec<Posting>, Failure> {
+        let structured = json_ld::find(self.source);
+        let mut postings: Vec<Posting> = structured
+            .postings
+            .iter()
+            .filter_map(|object| {
+                job_posting::posting(object, Method::JsonLd, self.headings, &|_, text| {
+                    let map = structured.places.of(text)?;
+                    let mut body = job_posting::text_body(text, self.headings);
+                    body.map = map.compose(&body.map);
+                    Some(body)
+                })
+            })
+            .collect();
+        drop_repeats(&mut postings);
+        if postings.iter().any(is_complete) {
+            add_warnings(&mut postings, &structured.warnings);
+            self.warn_if_closed(&mut postings);
+            return Ok(postings);
+        }
+        if let Some(posting) = self.embedded() {
+            let mut postings = vec![posting];
+            self.warn_if_closed(&mut postings);
+            return Ok(postings);
+        }
+        let page = html::parse_document(self.source);
+        let mut from_items = self.microdata(&page);
+        if from_items.iter().any(is_complete) {
+            add_warnings(&mut from_items, &structured.warnings);
+            self.warn_if_closed_in(&page, &mut from_items);
+            return Ok(from_items);
+        }
+        let read = match self.of_site(&page) {
+            Some(posting) => Ok(posting),
+            None => self.main_part(&page, structured.postings.len()),
+        };
+        let mut found = match read {
+            Ok(mut posting) => {
+                // Structured data without a full text still knows the title, the company and the dates.
+                if let Some(object) = structured.postings.first() {
+                    let own = posting.clone();
+                    job_posting::fill_facts(&mut posting, object, Method::JsonLd);
+                    keep_known(&mut posting, own);
+                }
+                self.warn_if_closed_in(&page, std::slice::from_mut(&mut posting));
+                vec![posting]
+            }
+            // A short text is a posting too when the page says that it is one.
+            Err(_) if postings.len() == 1 => postings,
+            Err(_) if from_items.len() == 1 => from_items,
+            Err(failure) => return Err(with_reasons(failure, &structured.warnings)),
+        };
+        if page.cut
+            && let Some(first) = found.first_mut()
+        {
+            first.warnings.push(html::CUT.to_owned());
+        }
+        add_warnings(&mut found, &structured.warnings);
+        Ok(found)
+    }
+
+    /// Adds what the page says about itself.
+    fn complete(&self, posting: &mut Posting) {
+        if posting.url.as_ref().is_none_or(|url| saved::host(url).is_none()) {
+            posting.url = self.facts.url().or(self.origin.url.as_ref()).cloned();
+        }
+        posting.saved = posting.saved.or(self.facts.saved);
+    }
+
+    fn embedded(&self) -> Option<Posting> {
+        let found = embedded::find(self.source, self.sites)?;
+        job_posting::posting(&found.object, Method::SiteRule, self.headings, &|_, text| {
+            let map = found.places.of(text)?;
+            let mut body = job_posting::text_body(text, self.headings);
+            body.map = map.compose(&body.map);
+            Some(body)
+        })
+        .filter(is_complete)
+    }
+
+    fn microdata(&self, page: &Page) -> Vec<Posting> {
+        microdata::find(&page.tree)
+            .iter()
+            .filter_map(|item| {
+                job_posting::posting(&item.object, Method::Microdata, self.headings, &|property, _| {
+                    let (_, element) = item.elements.iter().find(|(known, _)| known == property)?;
+                    Some(html::element_body(*element, &page.places, &|_| false))
+                })
+            })
+            .collect()
+    }
+
+    fn of_site(&self, page: &Page) -> Option<Posting> {
+        let own = self
+            .facts
+            .hosts()
+            .chain(self.origin.url.as_deref().and_then(saved::host));
+        let hosts: Vec<&str> = own.collect();
+        let (_, found) = site::find(self.source, page, &hosts, self.sites)?;
+        let mut posting = body_to_posting(
+            cut_other_jobs(found.body, &self.sites.pages),
+            Method::SiteRule,
+            self.headings,
+        );
+        let known = |value: Option<String>| {
+            value.map(|value| Known {
+                value,
+                from: Method::SiteRule,
+            })
+        };
+        posting.title = known(found.title).or_else(|| {
+            page_title(&page.tree).map(|value| Known {
+                value,
+                from: Method::Heading,
+            })
+        });
+        posting.company = known(found.company);
+        posting.location = known(found.location);
+        posting.employment_type = known(found.employment_type);
+        if let Some(written) = found.date {
+            self.set_posted(&mut posting, &written);
+        }
+        Some(posting)
+    }
+
+    /// Sets the day of posting from a date, or from an age that counts from the day the page was saved.
+    fn set_posted(&self, posting: &mut Posting, written: &str) {
+        if let Some(date) = parse_date(written) {
+            posting.posted_precision = date.precision;
+            posting.posted = Some(Known {
+                value: date.date,
+                from: Method::SiteRule,
+            });
+            return;
+        }
+        let Some(age) = parse_age(written, &self.sites.ages) else {
+            return;
+        };
+        match self.facts.saved.or(self.origin.saved).and_then(|day| age.before(day)) {
+            Some(value) => {
+                posting.posted = Some(Known {
+                    value,
+                    from: Method::SiteRule,
+                });
+            }
+            None => posting.warnings.push(format!(
+                "the page says \"{written}\" of its date, and not when it was saved; the date was left out"
+            )),
+        }
+    }
+
+    fn main_part(&self, page: &Page, listed: usize) -> Result<Posting, Failure> {
+        let words = &self.sites.pages;
+        let tree = &page.tree;
+        let whole = cut_other_jobs(html::element_body(tree.root_element(), &page.places, &is_noise), words);
+        let body = container_body(page, self.headings, words).unwrap_or(whole);
+        check_is_posting(&body, page, listed, self.headings, words)?;
+        let mut posting = body_to_posting(body, Method::Guess, self.headings);
+        posting.title = page_title(tree).map(|value| Known {
+            value,
+            from: Method::Heading,
+        });
+        Ok(posting)
+    }
+
+    /// The tree of a page with JSON-LD is built only where the source holds the words.
+    fn warn_if_closed(&self, postings: &mut [Posting]) {
+        if not_posting::may_be_closed(self.source, &self.sites.pages) {
+            let page = html::parse_document(self.source);
+            self.warn_if_closed_in(&page, postings);
+        }
+    }
+
+    fn warn_if_closed_in(&self, page: &Page, postings: &mut [Posting]) {
+        let whole = cut_other_jobs(seen(page), &self.sites.pages);
+        let line = not_posting::closed_line(&whole, &self.sites.pages);
+        let warning = match line {
+            Some(line) => format!("the job is closed: the page says \"{line}\""),
+            None if site::says_closed(self.source, page, self.sites) => {
+                "the job is closed, by a mark of its page".to_owned()
+            }
+            None => return,
+        };
+        if let Some(first) = postings.first_mut() {
+            first.warnings.push(warning);
+        }
+    }
+}
+
+/// All that a reader sees of a page.
+fn seen(page: &Page) -> Body {
+    html::element_body(page.tree.root_element(), &page.places, &|_| false)
+}
+
+/// Facts that the page itself showed fill what the structured data left open.
+fn keep_known(posting: &mut Posting, own: Posting) {
+    posting.title = posting.title.take().or(own.title);
+    posting.company = posting.company.take().or(own.company);
+    posting.location = posting.location.take().or(own.location);
+    posting.employment_type = posting.employment_type.take().or(own.employment_type);
+    posting.url = posting.url.take().or(own.url);
+    posting.valid_through = posting.valid_through.take().or(own.valid_through);
+    if posting.posted.is_none() {
+        posting.posted = own.posted;
+        posting.posted_precision = own.posted_precision;
+    }
 }
 
 /// What was wrong with the structured data explains why the page itself had to be read.
@@ -152,34 +381,21 @@ fn drop_repeats(postings: &mut Vec<Posting>) {
     });
 }
 
-fn main_part(tree: &Html, headings: &Headings) -> Result<Posting, Failure> {
-    let whole = cut_other_jobs(html::element_body(tree.root_element(), &is_noise));
-    let body = container_body(tree, headings).unwrap_or(whole);
-    let title = page_title(tree);
-    check_is_posting(&body, link_count(tree), headings)?;
-    let mut posting = body_to_posting(body, Method::Guess, headings);
-    posting.title = title.map(|value| Known {
-        value,
-        from: Method::Heading,
-    });
-    posting.url = attribute(tree, "link[rel='canonical']", "href")
-        .or_else(|| attribute(tree, "meta[property='og:url']", "content"));
-    Ok(posting)
-}
-
 /// The largest of the most telling containers that holds a known section heading.
-fn container_body(tree: &Html, headings: &Headings) -> Option<Body> {
+fn container_body(page: &Page, headings: &Headings, words: &PageWords) -> Option<Body> {
     CONTAINERS.iter().find_map(|container| {
         let selector = Selector::parse(container).ok()?;
-        tree.select(&selector)
+        page.tree
+            .select(&selector)
+            .take(MOST_CONTAINERS)
             .filter(|element| !html::is_hidden(element.value()) && !is_noise(element.value()))
-            .map(|element| cut_other_jobs(html::element_body(element, &is_noise)))
+            .map(|element| cut_other_jobs(html::element_body(element, &page.places, &is_noise), words))
             .filter(|body| body.text.len() >= SHORTEST_BODY && work_headings(body, headings) > 0)
             .max_by_key(|body| body.text.len())
     })
 }
 
-fn is_noise(element: &Element) -> bool {
+pub(super) fn is_noise(element: &Element) -> bool {
     if NOISE_NAMES.contains(&element.name()) {
         return true;
     }
@@ -204,10 +420,10 @@ fn work_headings(body: &Body, headings: &Headings) -> usize {
 }
 
 /// Drops everything from a heading such as "Similar jobs" on.
-fn cut_other_jobs(mut body: Body) -> Body {
+fn cut_other_jobs(mut body: Body, words: &PageWords) -> Body {
     let cut = body.blocks.iter().find(|block| {
         let key = heading_key(&body.text[block.span.range()]);
-        OTHER_JOBS.iter().any(|heading| key.starts_with(heading)) && key.split(' ').count() <= 6
+        words.other_jobs.iter().any(|heading| key.starts_with(heading.as_str())) && key.split(' ').count() <= 7
     });
     if let Some(&Block { span, .. }) = cut {
         body.truncate(span.start);
@@ -216,38 +432,49 @@ fn cut_other_jobs(mut body: Body) -> Body {
     body
 }
 
-/// Refuses pages that are plainly no posting: a shell without content, a list of jobs, a policy.
-fn check_is_posting(body: &Body, links: usize, headings: &Headings) -> Result<(), Failure> {
-    let list = || {
-        Err(Failure::new(
-            FailureKind::NotAPosting,
-            "the page looks like a list of jobs, not like one posting; open a posting of it",
-        ))
-    };
+/// Refuses pages that are plainly no posting. `listed` counts the JobPostings without a text in the page's structured
+/// data.
+fn check_is_posting(
+    body: &Body,
+    page: &Page,
+    listed: usize,
+    headings: &Headings,
+    words: &PageWords,
+) -> Result<(), Failure> {
+    let refuse = |state: State| Err(state.failure());
     if body.text.trim().len() < SHORTEST_BODY {
-        if links >= LINKS_OF_A_LIST {
-            return list();
-        }
-        return Err(Failure::new(
-            FailureKind::NotAPosting,
-            "the page holds almost no text: it is a shell that a browser fills by script, a login wall or a closed posting; save the page as shown by the browser and try again",
-        ));
+        let state = not_posting::state(page, &cut_other_jobs(seen(page), words), words);
+        return refuse(state.unwrap_or(State::Shell));
     }
-    let words = posting_words(&body.text);
     let headings_of_work = work_headings(body, headings);
+    if headings_of_work > 0 {
+        return Ok(());
+    }
     let short_lines = body
         .blocks
         .iter()
         .filter(|block| is_card_line(&body.text, block.span))
         .count();
-    let looks_like_list = headings_of_work == 0 && body.blocks.len() >= 6 && short_lines * 10 >= body.blocks.len() * 7;
-    if looks_like_list {
-        return list();
+    let jobs = not_posting::job_links(&page.tree, words);
+    let looks_like_list = body.blocks.len() >= 6 && short_lines * 10 >= body.blocks.len() * 7;
+    // Cards with a line or two of each job: many titles that link to a job, and little text for each.
+    let cards = not_posting::job_cards(&page.tree, words, body);
+    let is_list_of_teasers = cards >= FEWEST_TEASERS && body.text.len() < cards * LONGEST_TEASER;
+    if looks_like_list || is_list_of_teasers || listed > 1 {
+        let whole = cut_other_jobs(seen(page), words);
+        return refuse(match not_posting::closed_line(&whole, words) {
+            Some(line) => State::Closed(line),
+            None => State::List(jobs.max(listed)),
+        });
     }
-    if headings_of_work == 0 && words < 3 {
+    if posting_words(&body.text) < FEWEST_POSTING_WORDS {
+        let whole = cut_other_jobs(seen(page), words);
+        if let Some(state) = not_posting::state(page, &whole, words) {
+            return refuse(state);
+        }
         return Err(Failure::new(
             FailureKind::NotAPosting,
-            "the page does not look like a job posting: it names no duties and no requirements",
+            "the page does not look like a job posting: it names no duties and no requirements; open the job and save that page",
         ));
     }
     Ok(())
@@ -268,10 +495,6 @@ fn posting_words(text: &str) -> usize {
 
 fn is_card_line(text: &str, span: Span<crate::text::Txt>) -> bool {
     text[span.range()].split_whitespace().count() <= 8
-}
-
-fn link_count(tree: &Html) -> usize {
-    Selector::parse("a[href]").map_or(0, |selector| tree.select(&selector).count())
 }
 
 fn page_title(tree: &Html) -> Option<String> {

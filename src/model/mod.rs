@@ -11,6 +11,7 @@ mod posting;
 mod rule;
 mod score;
 mod sidecar;
+mod sites;
 
 pub use analysis::{Analysis, AsOf, AsOfBasis, Failure, FailureKind, Outcome, Report, Signals, Summary};
 pub use audit::{
@@ -27,8 +28,9 @@ pub(crate) use headings::{HeadingSets, LineKinds, line_value};
 pub use kinds::{IndustryClass, PackSource, Precision, SectionKind, Severity};
 pub use posting::{DatePrecision, Known, Method, Posting, Section};
 pub use rule::{HelpPart, RuleInfo};
-pub use sidecar::Sidecar;
 pub use score::{
     CustomerType, Family, FamilyShare, Growth, GrowthTier, IsCx, PackScore, Role, RoleScore, SignalEvidence,
     TermEvidence, Verdict,
 };
+pub use sidecar::Sidecar;
+pub(crate) use sites::{AgeWords, PageWords, Site, SiteData, Sites};

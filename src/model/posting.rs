@@ -1,4 +1,3 @@
-
 use super::kinds::SectionKind;
 use crate::text::{SourceMap, Span, Txt};
 

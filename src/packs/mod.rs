@@ -6,8 +6,10 @@
 mod builtin;
 mod compiler;
 mod lexicon;
+mod sites;
 
 pub(crate) use compiler::expand;
 pub(crate) use compiler::{HeadingExample, PackKind, SectionSet, Term, TermExample, Use, Weight, WordRule};
 pub use compiler::{PackError, PackProblem};
 pub(crate) use lexicon::{Lexicon, Pack};
+pub(crate) use sites::SITES;

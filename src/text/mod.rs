@@ -11,5 +11,6 @@ pub(crate) use fold::{Folded, fold, fold_str};
 pub use line_index::{LineColumn, LineIndex};
 pub(crate) use phrases::{PhraseSet, PhraseSetBuilder, ValueSet};
 pub(crate) use sentence::sentences;
+pub(crate) use source_map::Mapping;
 pub use source_map::SourceMap;
 pub use span::{Span, Src, Txt};

@@ -5,8 +5,10 @@ use super::span::{Span, Src, Txt};
 pub(crate) enum Mapping {
     /// Byte for byte the same.
     Same,
-    /// Decoded from other bytes (an entity, a charset): the piece maps as a whole.
+    /// Decoded from other bytes (an entity, an escape): the piece maps as a whole.
     Decoded,
+    /// From somewhere within these bytes; where exactly could not be told.
+    Inexact,
 }
 
 /// One mapped piece; what lies between pieces was put in by the extractor and has no source.
@@ -62,13 +64,47 @@ impl SourceMap {
 
     /// Adds a piece that was decoded from other bytes; pieces come in text order.
     pub fn push_decoded(&mut self, text: Span<Txt>, source: Span<Src>) {
-        if !text.is_empty() {
-            self.pieces.push(Piece {
-                text,
-                source,
-                mapping: Mapping::Decoded,
-            });
+        self.push(text, source, Mapping::Decoded);
+    }
+
+    /// Adds a piece that came from somewhere within `source`; pieces come in text order.
+    pub fn push_inexact(&mut self, text: Span<Txt>, source: Span<Src>) {
+        self.push(text, source, Mapping::Inexact);
+    }
+
+    fn push(&mut self, text: Span<Txt>, source: Span<Src>, mapping: Mapping) {
+        if text.is_empty() {
+            return;
         }
+        if mapping == Mapping::Same {
+            return self.push_same(text.start, source.start, text.len());
+        }
+        self.pieces.push(Piece { text, source, mapping });
+    }
+
+    /// The pieces, in text order.
+    pub(crate) fn pieces(&self) -> &[Piece] {
+        &self.pieces
+    }
+
+    /// Adds what `other` knows of its text from `from` to `to`, as the source of this text from `at` on.
+    pub(crate) fn extend(&mut self, other: &SourceMap, from: usize, to: usize, at: usize) {
+        let first = other.pieces.partition_point(|piece| piece.text.end <= from);
+        for piece in other.pieces[first..].iter().take_while(|piece| piece.text.start < to) {
+            let start = piece.text.start.max(from);
+            let end = piece.text.end.min(to);
+            let source = piece.source_within(Span::new(start, end));
+            self.push(Span::new(start - from + at, end - from + at), source, piece.mapping);
+        }
+    }
+
+    /// The same map for a source that is a part of a larger one and begins at `offset` there.
+    #[must_use]
+    pub(crate) fn shifted(mut self, offset: usize) -> SourceMap {
+        for piece in &mut self.pieces {
+            piece.source = Span::new(piece.source.start + offset, piece.source.end + offset);
+        }
+        self
     }
 
     /// The source of a span of the text, or `None` where no byte of it has one.
@@ -83,18 +119,31 @@ impl SourceMap {
         Some(Span::new(start.start, end.end))
     }
 
+    /// Whether the place that [`source_of`](Self::source_of) gives for a span begins exactly where the span does, and
+    /// not merely near it.
+    pub fn is_exact(&self, span: Span<Txt>) -> bool {
+        let first = self.pieces.partition_point(|piece| piece.text.end <= span.start);
+        self.pieces.get(first).is_none_or(|piece| match piece.mapping {
+            Mapping::Same => true,
+            Mapping::Decoded => piece.text.start >= span.start,
+            Mapping::Inexact => false,
+        })
+    }
+
     /// The map of this text's text, when `inner` maps a text onto this one's bytes.
     #[must_use]
     pub fn compose(&self, inner: &SourceMap) -> SourceMap {
         let mut composed = SourceMap::default();
         for piece in &inner.pieces {
+            if piece.mapping == Mapping::Same {
+                composed.extend(self, piece.source.start, piece.source.end, piece.text.start);
+                continue;
+            }
             let middle = Span::<Txt>::new(piece.source.start, piece.source.end);
             let Some(source) = self.source_of(middle) else { continue };
-            if piece.mapping == Mapping::Same && source.len() == piece.text.len() {
-                composed.push_same(piece.text.start, source.start, source.len());
-            } else {
-                composed.push_decoded(piece.text, source);
-            }
+            let exact = piece.mapping == Mapping::Decoded && self.is_exact(middle);
+            let mapping = if exact { Mapping::Decoded } else { Mapping::Inexact };
+            composed.push(piece.text, source, mapping);
         }
         composed
     }
@@ -103,7 +152,7 @@ impl SourceMap {
 impl Piece {
     fn source_within(&self, span: Span<Txt>) -> Span<Src> {
         match self.mapping {
-            Mapping::Decoded => self.source,
+            Mapping::Decoded | Mapping::Inexact => self.source,
             Mapping::Same => {
                 let start = span.start.max(self.text.start) - self.text.start;
                 let end = span.end.clamp(self.text.start, self.text.end) - self.text.start;
@@ -146,5 +195,32 @@ mod tests {
         let both = outer.compose(&inner);
         assert_eq!(both.source_of(Span::new(2, 4)), Some(Span::new(47, 49)));
         assert_eq!(both.source_of(Span::new(10, 11)), Some(Span::new(55, 60)));
+    }
+
+    #[test]
+    fn a_piece_is_cut_where_the_outer_source_has_escapes() {
+        // "a\\nb" in the source, "a?b" in the middle, "xa?b" in the text.
+        let mut outer = SourceMap::default();
+        outer.push_same(0, 100, 1);
+        outer.push_decoded(Span::new(1, 2), Span::new(101, 103));
+        outer.push_same(2, 103, 1);
+        let mut inner = SourceMap::default();
+        inner.push_same(1, 0, 3);
+        let both = outer.compose(&inner);
+        assert_eq!(both.source_of(Span::new(3, 4)), Some(Span::new(103, 104)));
+        assert_eq!(both.source_of(Span::new(2, 3)), Some(Span::new(101, 103)));
+        assert!(both.is_exact(Span::new(2, 3)));
+    }
+
+    #[test]
+    fn what_begins_inside_a_decoded_piece_is_inexact() {
+        let mut map = SourceMap::default();
+        map.push_decoded(Span::new(0, 4), Span::new(10, 30));
+        map.push_inexact(Span::new(5, 9), Span::new(40, 60));
+        assert!(map.is_exact(Span::new(0, 2)));
+        assert!(!map.is_exact(Span::new(2, 4)));
+        assert!(!map.is_exact(Span::new(5, 9)));
+        let shifted = map.shifted(7);
+        assert_eq!(shifted.source_of(Span::new(5, 6)), Some(Span::new(47, 67)));
     }
 }

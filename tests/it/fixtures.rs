@@ -1,8 +1,9 @@
 //! The golden fixtures: `fixtures/FORMAT/NAME.*` with `NAME.expect.json` beside it. A new fixture needs no code.
 //!
-//! An expectation is a subset of the report: objects may leave keys out, lists must have the same length. Four keys
+//! An expectation is a subset of the report: objects may leave keys out, lists must have the same length. Five keys
 //! stand for more: `top_role` (the role of rank 1), `rules` (exactly the rules that fire, sorted), `sections` (kinds
-//! that must follow each other in this order) and `experience` (exactly the demands for years, in text order).
+//! that must follow each other in this order), `experience` (exactly the demands for years, in text order) and `places`
+//! (by rule: the line and column of the first words that its finding quotes).
 
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
@@ -112,6 +113,18 @@ fn special(key: &str, expected: &Value, result: &Value) -> Option<Result<(), Str
             let mut wrong = String::new();
             compare("", expected, found, &mut wrong);
             verdict(wrong.is_empty(), format!("{}{found}", wrong.trim_end()))
+        }
+        "places" => {
+            let findings = result["findings"].as_array().map(Vec::as_slice).unwrap_or_default();
+            let of_rule = |rule: &str| {
+                let finding = findings.iter().find(|finding| finding["rule"] == *rule);
+                finding.map_or(Value::Null, |finding| finding["evidence"][0].clone())
+            };
+            let mut wrong = String::new();
+            for (rule, place) in expected.as_object().into_iter().flatten() {
+                compare(rule, place, &of_rule(rule), &mut wrong);
+            }
+            verdict(wrong.is_empty(), wrong)
         }
         _ => return None,
     })

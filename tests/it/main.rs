@@ -12,6 +12,7 @@ mod cli;
 mod fetch;
 mod fixtures;
 mod hostile;
+mod html;
 mod impossible;
 mod industries;
 mod layers;

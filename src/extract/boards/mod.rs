@@ -391,7 +391,7 @@ fn structured(text: &str, headings: &Headings) -> Vec<Posting> {
     found
         .postings
         .iter()
-        .filter_map(|object| job_posting::posting(object, Method::JsonLd, headings))
+        .filter_map(|object| job_posting::posting(object, Method::JsonLd, headings, &|_, _| None))
         .collect()
 }
 

@@ -24,7 +24,7 @@ pub(crate) use written::{Known, Written};
 
 /// Data of other forms in `keywords/`, each read by the room it belongs to.
 #[allow(dead_code, reason = "the build script and a test ask it, the program does not")]
-const NOT_PACKS: [&str; 1] = ["advice.toml"];
+const NOT_PACKS: [&str; 2] = ["advice.toml", "sites.toml"];
 
 /// Whether a file of `keywords/`, named from there on, is a pack.
 #[allow(dead_code, reason = "the build script and a test ask it, the program does not")]

@@ -127,6 +127,7 @@ struct WirePosting<'a> {
     title: Option<&'a str>,
     company: Option<&'a str>,
     location: Option<&'a str>,
+    url: Option<&'a str>,
     date_posted: Option<String>,
     valid_through: Option<String>,
     employment_type: Option<&'a str>,
@@ -264,6 +265,9 @@ struct WireEvidence<'a> {
     end: Option<usize>,
     line: Option<usize>,
     column: Option<usize>,
+    /// The line and column are near the words, not exactly theirs.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    inexact: bool,
     section: &'static str,
 }
 
@@ -327,6 +331,7 @@ fn posting(posting: &Posting, options: Options) -> WirePosting<'_> {
         title: text(posting.title.as_ref()),
         company: text(posting.company.as_ref()),
         location: text(posting.location.as_ref()),
+        url: posting.url.as_deref(),
         date_posted: date(&posting.posted),
         valid_through: date(&posting.valid_through),
         employment_type: text(posting.employment_type.as_ref()),
@@ -510,6 +515,7 @@ fn evidence<'a>(piece: &'a Evidence, posting: &Posting, lines: Option<&LineIndex
         end: piece.span.map(|span| span.end),
         line: place.map(|place| place.line),
         column: place.map(|place| place.column),
+        inexact: place.is_some() && piece.span.is_some_and(|span| !posting.map.is_exact(span)),
         section: piece.span.map_or("title", |span| posting.kind_at(span.start).name()),
     }
 }

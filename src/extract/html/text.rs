@@ -1,9 +1,12 @@
 //! HTML trees to text: blocks, lists and headings survive; what a reader does not see is left out.
 
 use scraper::node::Element;
-use scraper::{ElementRef, Html, Node};
+use scraper::{ElementRef, Node};
 
-use super::body::{BlockKind, Body, BodyBuilder};
+use super::parse::{Page, parse_fragment};
+use super::sink::Places;
+use crate::extract::body::{BlockKind, Body, BodyBuilder};
+use crate::text::{Mapping, SourceMap};
 
 /// Elements whose content is not text of the page.
 const SKIPPED: [&str; 17] = [
@@ -47,62 +50,32 @@ const BLOCKS: [&str; 29] = [
 /// The most nested elements that are walked; deeper ones hold no posting.
 const DEEPEST: usize = 512;
 
-/// Elements that pages close, so that they nest on purpose.
-const NESTING: [&str; 14] = [
-    "div",
-    "span",
-    "section",
-    "article",
-    "ul",
-    "ol",
-    "table",
-    "b",
-    "i",
-    "em",
-    "strong",
-    "font",
-    "a",
-    "blockquote",
-];
-
-/// Deeper nesting than this is no page, and parsing takes time that grows with its square.
-const DEEPEST_MARKUP: usize = 5_000;
-
-/// Parses a fragment (the description of a posting) and reads its text.
-pub(super) fn fragment_body(html: &str) -> Body {
-    let tree = Html::parse_fragment(bounded(html));
-    element_body(tree.root_element(), &|_| false)
+/// Parses a fragment (the description of a posting) and reads its text; its places are not mapped.
+pub(in crate::extract) fn fragment_body(html: &str) -> Body {
+    whole_body(&parse_fragment(html, false))
 }
 
-/// The markup up to where it nests deeper than any page does.
-pub(super) fn bounded(html: &str) -> &str {
-    let mut depth: usize = 0;
-    for at in memchr::memchr_iter(b'<', html.as_bytes()) {
-        let rest = &html.as_bytes()[at + 1..];
-        let closes = rest.first() == Some(&b'/');
-        let name = rest.get(usize::from(closes)..).unwrap_or_default();
-        let length = name
-            .iter()
-            .take(10)
-            .take_while(|byte| byte.is_ascii_alphabetic())
-            .count();
-        if !NESTING
-            .iter()
-            .any(|known| known.as_bytes().eq_ignore_ascii_case(&name[..length]))
-        {
-            continue;
-        }
-        depth = if closes { depth.saturating_sub(1) } else { depth + 1 };
-        if depth > DEEPEST_MARKUP {
-            return &html[..at];
-        }
+/// Parses a fragment and reads its text; its places map to the fragment.
+pub(in crate::extract) fn placed_fragment_body(html: &str) -> Body {
+    whole_body(&parse_fragment(html, true))
+}
+
+fn whole_body(page: &Page) -> Body {
+    let mut body = element_body(page.tree.root_element(), &page.places, &|_| false);
+    if page.cut {
+        body.warnings.push(CUT.to_owned());
     }
-    html
+    body
 }
+
+/// What is said when the parser stopped early.
+pub(in crate::extract) const CUT: &str =
+    "the markup is larger or deeper nested than any page; what follows was left out";
 
 /// Reads the text below an element; `skip` leaves further elements out.
-pub(super) fn element_body(root: ElementRef<'_>, skip: &dyn Fn(&Element) -> bool) -> Body {
+pub(in crate::extract) fn element_body(root: ElementRef<'_>, places: &Places, skip: &dyn Fn(&Element) -> bool) -> Body {
     let mut walk = Walk {
+        places,
         builder: BodyBuilder::default(),
         skip,
         item: 0,
@@ -119,6 +92,7 @@ pub(super) fn element_body(root: ElementRef<'_>, skip: &dyn Fn(&Element) -> bool
 }
 
 struct Walk<'a> {
+    places: &'a Places,
     builder: BodyBuilder,
     skip: &'a dyn Fn(&Element) -> bool,
     item: usize,
@@ -134,7 +108,7 @@ impl Walk<'_> {
         }
         for child in parent.children() {
             match child.value() {
-                Node::Text(text) => self.builder.text(text, None, self.bold > 0),
+                Node::Text(text) => text_node(&mut self.builder, text, self.places.of(child.id()), self.bold > 0),
                 Node::Element(element) if !is_hidden(element) && !(self.skip)(element) => {
                     if let Some(child) = ElementRef::wrap(child) {
                         self.element(child, element.name(), depth);
@@ -217,8 +191,25 @@ impl Walk<'_> {
     }
 }
 
+/// Adds the text of a text node with its places.
+pub(in crate::extract) fn text_node(builder: &mut BodyBuilder, text: &str, map: Option<&SourceMap>, bold: bool) {
+    let mut at = 0;
+    for piece in map.map(SourceMap::pieces).unwrap_or_default() {
+        let (before, own) = (text.get(at..piece.text.start), text.get(piece.text.range()));
+        builder.text(before.unwrap_or_default(), None, bold);
+        let own = own.unwrap_or_default();
+        match piece.mapping {
+            Mapping::Same => builder.text(own, Some(piece.source.start), bold),
+            Mapping::Decoded => builder.decoded(own, piece.source.range(), bold),
+            Mapping::Inexact => builder.inexact(own, piece.source.range(), bold),
+        }
+        at = piece.text.end;
+    }
+    builder.text(text.get(at..).unwrap_or_default(), None, bold);
+}
+
 /// Whether a reader of the page would not see the element.
-pub(super) fn is_hidden(element: &Element) -> bool {
+pub(in crate::extract) fn is_hidden(element: &Element) -> bool {
     if SKIPPED.contains(&element.name())
         || element.attr("hidden").is_some()
         || element.attr("aria-hidden") == Some("true")

@@ -1,0 +1,315 @@
+//! Builds scraper's tree and notes where the text of each text node stands in the source.
+
+use std::borrow::Cow;
+use std::cell::RefCell;
+use std::collections::{HashMap, VecDeque};
+
+use html5ever::interface::{ElementFlags, NodeOrText, QuirksMode, TreeSink};
+use html5ever::tendril::StrTendril;
+use html5ever::{Attribute, QualName};
+use scraper::{Html, HtmlTreeSink, Node};
+
+use crate::text::SourceMap;
+
+/// How scraper's tree names its nodes.
+pub(super) type NodeId = <HtmlTreeSink as TreeSink>::Handle;
+
+/// No page has more elements; each costs memory.
+const MOST_ELEMENTS: usize = 100_000;
+
+/// Deeper nesting than this is no page.
+const DEEPEST_MARKUP: usize = 5_000;
+
+/// The tree builder looks through the open elements at each tag. This many looks are a second of work; a page of a
+/// million bytes makes about as many as it has bytes.
+const MOST_WORK: usize = 100_000_000;
+
+/// A repeated `<html>` or `<body>` may add attributes to the first one; each addition moves all others.
+const MOST_LATE_ATTRIBUTES: usize = 1_000;
+
+/// Where the text of a tree stands in its source.
+#[derive(Debug, Default)]
+pub(in crate::extract) struct Places {
+    by_node: HashMap<NodeId, SourceMap>,
+}
+
+impl Places {
+    /// The way from a text node's text back to the source, where it is known.
+    pub(in crate::extract) fn of(&self, node: NodeId) -> Option<&SourceMap> {
+        self.by_node.get(&node)
+    }
+}
+
+/// Text that the tokenizer found and the tree builder has not placed yet.
+struct Piece {
+    text: StrTendril,
+    map: SourceMap,
+    /// How much of it the tree builder has placed.
+    used: usize,
+}
+
+#[derive(Default)]
+struct State {
+    places: Places,
+    current: Option<Piece>,
+    /// Text in a table is placed after the next tag.
+    waiting: VecDeque<Piece>,
+    /// The elements from an ancestor down to the one that was added last.
+    path: Vec<NodeId>,
+    work: usize,
+    elements: usize,
+    late_attributes: usize,
+}
+
+/// scraper's sink with the places of its text.
+pub(super) struct PlacedSink {
+    inner: HtmlTreeSink,
+    with_places: bool,
+    state: RefCell<State>,
+}
+
+impl PlacedSink {
+    pub(super) fn new(inner: HtmlTreeSink, with_places: bool) -> Self {
+        PlacedSink {
+            inner,
+            with_places,
+            state: RefCell::default(),
+        }
+    }
+
+    pub(super) fn with_places(&self) -> bool {
+        self.with_places
+    }
+
+    pub(super) fn into_parts(self) -> (Html, Places) {
+        (self.inner.finish(), self.state.into_inner().places)
+    }
+
+    /// Announces the text of the next token.
+    pub(super) fn begin_text(&self, text: StrTendril, map: SourceMap) {
+        self.state.borrow_mut().current = Some(Piece { text, map, used: 0 });
+    }
+
+    /// The token was taken; text that the tree builder keeps back is awaited.
+    pub(super) fn end_text(&self) {
+        let mut state = self.state.borrow_mut();
+        match state.current.take() {
+            Some(piece) if piece.used == 0 => state.waiting.push_back(piece),
+            _ => state.waiting.clear(),
+        }
+    }
+
+    /// A token other than text was taken: the tree builder keeps no text back any more.
+    pub(super) fn end_tag(&self) {
+        let mut state = self.state.borrow_mut();
+        state.waiting.clear();
+        state.work += state.path.len();
+    }
+
+    /// Whether the markup is larger or deeper than any page.
+    pub(super) fn is_too_much(&self) -> bool {
+        let state = self.state.borrow();
+        state.elements > MOST_ELEMENTS || state.path.len() > DEEPEST_MARKUP || state.work > MOST_WORK
+    }
+
+    /// Notes where the text that was just added at the end of `node` came from.
+    fn note(&self, node: Option<NodeId>, text: &str) {
+        let tree = self.inner.0.borrow();
+        let node = node.and_then(|node| tree.tree.get(node));
+        let Some((node, whole)) = node.and_then(|node| Some((node.id(), node.value().as_text()?))) else {
+            return;
+        };
+        let state = &mut *self.state.borrow_mut();
+        let piece = match &mut state.current {
+            Some(current) => Some(current),
+            None => {
+                // Text that was kept back comes in its order; what is skipped was left out of the tree.
+                while state.waiting.front().is_some_and(|piece| !piece.holds(text)) {
+                    state.waiting.pop_front();
+                }
+                state.waiting.front_mut()
+            }
+        };
+        let Some(piece) = piece else { return };
+        let Some(from) = piece.take(text) else { return };
+        let map = state.places.by_node.entry(node).or_default();
+        map.extend(&piece.map, from, from + text.len(), whole.text.len() - text.len());
+    }
+
+    fn is_raw(&self, parent: NodeId) -> bool {
+        let tree = self.inner.0.borrow();
+        let name = tree.tree.get(parent).and_then(|node| node.value().as_element());
+        name.is_some_and(|element| matches!(element.name(), "script" | "style"))
+    }
+
+    fn followed(&self, parent: NodeId, child: NodeId) {
+        let mut state = self.state.borrow_mut();
+        while state.path.last().is_some_and(|&last| last != parent) {
+            state.path.pop();
+        }
+        if state.path.is_empty() {
+            let tree = self.inner.0.borrow();
+            let ancestors = tree.tree.get(parent).map(|node| node.ancestors().map(|node| node.id()));
+            let mut path: Vec<NodeId> = ancestors.into_iter().flatten().collect();
+            path.reverse();
+            path.push(parent);
+            state.work += path.len();
+            state.path = path;
+        }
+        state.path.push(child);
+    }
+}
+
+impl Piece {
+    /// Whether the text is in what the tree builder has not placed yet.
+    fn holds(&self, text: &str) -> bool {
+        self.text.get(self.used..).is_some_and(|rest| rest.contains(text))
+    }
+
+    /// Where in the piece the text stands. The tree builder places a piece in parts, in order, and may leave out blanks.
+    fn take(&mut self, text: &str) -> Option<usize> {
+        let from = self.used + self.text.get(self.used..)?.find(text)?;
+        self.used = from + text.len();
+        Some(from)
+    }
+}
+
+impl TreeSink for PlacedSink {
+    type Output = Html;
+    type Handle = NodeId;
+    type ElemName<'a> = <HtmlTreeSink as TreeSink>::ElemName<'a>;
+
+    fn finish(self) -> Html {
+        self.inner.finish()
+    }
+
+    fn parse_error(&self, _message: Cow<'static, str>) {}
+
+    fn get_document(&self) -> NodeId {
+        self.inner.get_document()
+    }
+
+    fn elem_name<'a>(&'a self, target: &'a NodeId) -> Self::ElemName<'a> {
+        self.inner.elem_name(target)
+    }
+
+    fn create_element(&self, name: QualName, attributes: Vec<Attribute>, flags: ElementFlags) -> NodeId {
+        self.state.borrow_mut().elements += 1;
+        self.inner.create_element(name, attributes, flags)
+    }
+
+    fn create_comment(&self, text: StrTendril) -> NodeId {
+        self.state.borrow_mut().elements += 1;
+        self.inner.create_comment(text)
+    }
+
+    fn create_pi(&self, target: StrTendril, data: StrTendril) -> NodeId {
+        self.inner.create_pi(target, data)
+    }
+
+    fn append(&self, parent: &NodeId, child: NodeOrText<NodeId>) {
+        let text = match &child {
+            NodeOrText::AppendNode(node) => {
+                self.followed(*parent, *node);
+                None
+            }
+            NodeOrText::AppendText(text) => Some(text.clone()),
+        };
+        self.inner.append(parent, child);
+        if let Some(text) = text.filter(|_| self.with_places && !self.is_raw(*parent)) {
+            let tree = self.inner.0.borrow();
+            let node = tree.tree.get(*parent).and_then(|parent| parent.last_child());
+            let node = node.map(|node| node.id());
+            drop(tree);
+            self.note(node, &text);
+        }
+    }
+
+    fn append_before_sibling(&self, sibling: &NodeId, child: NodeOrText<NodeId>) {
+        let text = match &child {
+            NodeOrText::AppendText(text) => Some(text.clone()),
+            NodeOrText::AppendNode(_) => None,
+        };
+        self.inner.append_before_sibling(sibling, child);
+        if let Some(text) = text.filter(|_| self.with_places) {
+            let tree = self.inner.0.borrow();
+            let node = tree.tree.get(*sibling).and_then(|sibling| sibling.prev_sibling());
+            let node = node.filter(|node| matches!(node.value(), Node::Text(_)));
+            let node = node.map(|node| node.id());
+            drop(tree);
+            self.note(node, &text);
+        }
+    }
+
+    // scraper's sink does the same; here the text must pass the functions above.
+    fn append_based_on_parent_node(&self, element: &NodeId, previous: &NodeId, child: NodeOrText<NodeId>) {
+        let tree = self.inner.0.borrow();
+        let has_parent = tree.tree.get(*element).is_some_and(|node| node.parent().is_some());
+        drop(tree);
+        if has_parent {
+            self.append_before_sibling(element, child);
+        } else {
+            self.append(previous, child);
+        }
+    }
+
+    fn append_doctype_to_document(&self, name: StrTendril, public_id: StrTendril, system_id: StrTendril) {
+        self.inner.append_doctype_to_document(name, public_id, system_id);
+    }
+
+    fn mark_script_already_started(&self, node: &NodeId) {
+        self.inner.mark_script_already_started(node);
+    }
+
+    fn pop(&self, node: &NodeId) {
+        self.inner.pop(node);
+    }
+
+    fn get_template_contents(&self, target: &NodeId) -> NodeId {
+        self.inner.get_template_contents(target)
+    }
+
+    fn same_node(&self, one: &NodeId, other: &NodeId) -> bool {
+        self.inner.same_node(one, other)
+    }
+
+    fn set_quirks_mode(&self, mode: QuirksMode) {
+        self.inner.set_quirks_mode(mode);
+    }
+
+    fn add_attrs_if_missing(&self, target: &NodeId, attributes: Vec<Attribute>) {
+        let mut state = self.state.borrow_mut();
+        state.late_attributes += attributes.len();
+        if state.late_attributes <= MOST_LATE_ATTRIBUTES {
+            self.inner.add_attrs_if_missing(target, attributes);
+        }
+    }
+
+    fn associate_with_form(&self, target: &NodeId, form: &NodeId, nodes: (&NodeId, Option<&NodeId>)) {
+        self.inner.associate_with_form(target, form, nodes);
+    }
+
+    fn remove_from_parent(&self, target: &NodeId) {
+        self.inner.remove_from_parent(target);
+    }
+
+    fn reparent_children(&self, node: &NodeId, new_parent: &NodeId) {
+        self.inner.reparent_children(node, new_parent);
+    }
+
+    fn is_mathml_annotation_xml_integration_point(&self, node: &NodeId) -> bool {
+        self.inner.is_mathml_annotation_xml_integration_point(node)
+    }
+
+    fn allow_declarative_shadow_roots(&self, parent: &NodeId) -> bool {
+        self.inner.allow_declarative_shadow_roots(parent)
+    }
+
+    fn attach_declarative_shadow(&self, location: &NodeId, template: &NodeId, attributes: &[Attribute]) -> bool {
+        self.inner.attach_declarative_shadow(location, template, attributes)
+    }
+
+    fn maybe_clone_an_option_into_selectedcontent(&self, option: &NodeId) {
+        self.inner.maybe_clone_an_option_into_selectedcontent(option);
+    }
+}
