@@ -3,6 +3,7 @@
 mod args;
 mod check;
 mod commands;
+mod docs;
 mod output;
 mod report;
 
@@ -63,6 +64,9 @@ fn run(cli: Cli) -> anyhow::Result<Exit> {
         Command::Explain(args) => commands::explain(&args),
         Command::Roles(args) => commands::roles(&args),
         Command::Packs(args) => commands::packs(&args),
+        Command::Schema(args) => docs::schema(&args),
+        Command::Completions(args) => docs::completions(&args),
+        Command::Man(args) => docs::man(&args),
     }
 }
 

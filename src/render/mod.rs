@@ -15,6 +15,8 @@ mod plain;
 #[cfg(feature = "cli")]
 mod wording;
 #[cfg(feature = "cli")]
+pub mod rules;
+#[cfg(feature = "cli")]
 pub mod sarif;
 #[cfg(feature = "cli")]
 pub mod terminal;

@@ -2,6 +2,7 @@
 
 mod batch;
 mod check;
+mod docs;
 mod eval;
 mod reference;
 
@@ -11,8 +12,9 @@ use clap::{Args, Parser, Subcommand};
 
 pub(crate) use batch::BatchArgs;
 pub(crate) use check::{CheckArgs, ColourArg, FailOn, Format};
+pub(crate) use docs::{CompletionsArgs, ManArgs, SchemaArgs, SchemaOf};
 pub(crate) use eval::{EvalArgs, EvalFormat, PartArg};
-pub(crate) use reference::{ExplainArgs, PacksArgs, PacksCommand, RolesArgs, RulesArgs};
+pub(crate) use reference::{ExplainArgs, PacksArgs, PacksCommand, RolesArgs, RulesArgs, RulesFormat};
 
 /// Reads a job posting between the lines.
 #[derive(Debug, Parser)]
@@ -38,6 +40,12 @@ pub(crate) enum Command {
     Roles(RolesArgs),
     /// Work on keyword packs
     Packs(PacksArgs),
+    /// Print the JSON Schema of the results
+    Schema(SchemaArgs),
+    /// Print completions for a shell
+    Completions(CompletionsArgs),
+    /// Print a manual page
+    Man(ManArgs),
 }
 
 #[derive(Debug, Args)]
