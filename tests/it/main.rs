@@ -8,10 +8,12 @@
 
 mod cli;
 mod fixtures;
+mod golden;
 mod impossible;
 mod layers;
 mod packs;
 mod properties;
+mod reports;
 mod rules;
 mod support;
 mod years;
