@@ -95,7 +95,9 @@ fn filled(question: &str, finding: &Finding) -> Option<String> {
 fn words(value: &serde_json::Value) -> Option<String> {
     match value {
         serde_json::Value::String(text) => Some(text.clone()),
-        serde_json::Value::Number(number) => Some(number.as_f64().map_or_else(|| number.to_string(), |n| n.to_string())),
+        serde_json::Value::Number(number) => {
+            Some(number.as_f64().map_or_else(|| number.to_string(), |n| n.to_string()))
+        }
         serde_json::Value::Array(items) => {
             let items: Option<Vec<String>> = items.iter().map(words).collect();
             items.map(|items| items.join(", "))

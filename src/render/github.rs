@@ -27,9 +27,15 @@ pub fn report(view: View<'_>) -> String {
                 Severity::Warning => "warning",
                 Severity::Note => "notice",
             };
-            let primary = finding.evidence.iter().filter(|piece| piece.role == EvidenceRole::Primary);
+            let primary = finding
+                .evidence
+                .iter()
+                .filter(|piece| piece.role == EvidenceRole::Primary);
             let found = primary.clone().find_map(|piece| Some((piece, places.at(piece)?)));
-            let quote = found.as_ref().map(|(piece, _)| *piece).or_else(|| primary.clone().next());
+            let quote = found
+                .as_ref()
+                .map(|(piece, _)| *piece)
+                .or_else(|| primary.clone().next());
             let _ = write!(out, "::{command} file={file}");
             if let Some((_, place)) = &found {
                 let _ = write!(out, ",line={},endLine={}", place.start.line, place.end.line);

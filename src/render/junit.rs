@@ -79,7 +79,12 @@ fn suite(writer: &mut Writer<Vec<u8>>, view: View<'_>, outcome: &Outcome, limit:
     match &outcome.result {
         Err(failure) => {
             let kind = failure.kind.name();
-            case(writer, &input, "input can be read", Some(("error", kind, &failure.message, None)))?;
+            case(
+                writer,
+                &input,
+                "input can be read",
+                Some(("error", kind, &failure.message, None)),
+            )?;
         }
         Ok(analysis) if analysis.findings.is_empty() => case(writer, &input, "no findings", None)?,
         Ok(analysis) => {
@@ -87,9 +92,18 @@ fn suite(writer: &mut Writer<Vec<u8>>, view: View<'_>, outcome: &Outcome, limit:
             for finding in &analysis.findings {
                 let title = view.rule(&finding.rule).map_or("", |rule| rule.name);
                 let case_name = format!("{} [{}]", title, finding.rule);
-                let element = if finding.severity >= limit { "failure" } else { "system-out" };
+                let element = if finding.severity >= limit {
+                    "failure"
+                } else {
+                    "system-out"
+                };
                 let body = body(finding, &places);
-                let content = (element, finding.severity.name(), finding.message.as_str(), Some(body.as_str()));
+                let content = (
+                    element,
+                    finding.severity.name(),
+                    finding.message.as_str(),
+                    Some(body.as_str()),
+                );
                 case(writer, &input, &case_name, Some(content))?;
             }
         }

@@ -13,13 +13,13 @@ mod place;
 #[cfg(feature = "cli")]
 mod plain;
 #[cfg(feature = "cli")]
-mod wording;
-#[cfg(feature = "cli")]
 pub mod rules;
 #[cfg(feature = "cli")]
 pub mod sarif;
 #[cfg(feature = "cli")]
 pub mod terminal;
+#[cfg(feature = "cli")]
+mod wording;
 
 #[cfg(feature = "cli")]
 use crate::model::{PackSource, Report, RuleInfo};

@@ -23,7 +23,13 @@ pub fn markdown(rules: &[RuleInfo<'_>]) -> String {
         );
     }
     for rule in rules {
-        let _ = write!(out, "\n## {}\n\n**{}**, {} by default.\n", rule.id, rule.name, rule.severity.name());
+        let _ = write!(
+            out,
+            "\n## {}\n\n**{}**, {} by default.\n",
+            rule.id,
+            rule.name,
+            rule.severity.name()
+        );
         for part in HelpPart::ALL {
             let lines: Vec<&str> = rule.part(part).collect();
             match (part, lines.as_slice()) {
@@ -32,7 +38,11 @@ pub fn markdown(rules: &[RuleInfo<'_>]) -> String {
                     out.push_str("\nQuestions to the employer:\n\n");
                     for question in questions {
                         // What a finding fills in is shown as what it is.
-                        let _ = writeln!(out, "- {}", question.replace('{', "*").replace('}', "*").replace("_", " "));
+                        let _ = writeln!(
+                            out,
+                            "- {}",
+                            question.replace(['{', '}'], "*").replace('_', " ")
+                        );
                     }
                 }
                 (HelpPart::Sources, lines) => {

@@ -253,9 +253,7 @@ fn notification(outcome: &Outcome, id: &str, level: &'static str, message: &str)
     Notification {
         descriptor: Descriptor { id: id.to_owned() },
         level,
-        message: Text {
-            text: visible(message),
-        },
+        message: Text { text: visible(message) },
         locations: [location(outcome, None, None)],
     }
 }
@@ -268,11 +266,7 @@ fn result(
     places: &Places<'_>,
     seen: &mut Vec<String>,
 ) -> Outcoming {
-    let pieces: Vec<_> = finding
-        .evidence
-        .iter()
-        .map(|piece| (piece, places.at(piece)))
-        .collect();
+    let pieces: Vec<_> = finding.evidence.iter().map(|piece| (piece, places.at(piece))).collect();
     // The main location is that of the first primary words, if possible one that the file can show.
     let primary = |&(piece, _): &(&crate::model::Evidence, Option<Place>)| piece.role == EvidenceRole::Primary;
     let main = pieces
@@ -305,7 +299,10 @@ fn result(
             text: visible(&finding.message),
         },
         locations: [quoted(main, None)],
-        related_locations: others.enumerate().map(|(id, index)| quoted(index, Some(id + 1))).collect(),
+        related_locations: others
+            .enumerate()
+            .map(|(id, index)| quoted(index, Some(id + 1)))
+            .collect(),
         partial_fingerprints: Map::from_iter([(FINGERPRINT.to_owned(), fingerprint.into())]),
         properties: Properties {
             confidence: finding.confidence.name(),
@@ -327,7 +324,11 @@ fn fingerprint(analysis: &Analysis, finding: &Finding) -> String {
     add(&finding.rule);
     add(posting.id.as_deref().unwrap_or_default());
     add(&one_line(posting.title_text()));
-    for piece in finding.evidence.iter().filter(|piece| piece.role == EvidenceRole::Primary) {
+    for piece in finding
+        .evidence
+        .iter()
+        .filter(|piece| piece.role == EvidenceRole::Primary)
+    {
         add(&one_line(&piece.text));
     }
     let digest = hash.finalize();
@@ -401,7 +402,10 @@ mod tests {
         assert_eq!(uri("ads/lead role.txt"), "ads/lead%20role.txt");
         assert_eq!(uri("ads/c:d.txt"), "ads/c%3Ad.txt");
         assert_eq!(uri("-"), "-");
-        assert_eq!(uri("https://jobs.example/a?b=1 2#c"), "https://jobs.example/a?b=1%202#c");
+        assert_eq!(
+            uri("https://jobs.example/a?b=1 2#c"),
+            "https://jobs.example/a?b=1%202#c"
+        );
         assert_eq!(uri("größe.md"), "gr%C3%B6%C3%9Fe.md");
         if cfg!(unix) {
             assert_eq!(uri("/srv/ads/a.txt"), "file:///srv/ads/a.txt");

@@ -1,9 +1,7 @@
 //! Words for values, the same in every view for people.
 
 use super::View;
-use crate::model::{
-    Analysis, AsOfBasis, CustomerType, Family, Finding, Growth, GrowthTier, IndustryClass, Strength,
-};
+use crate::model::{Analysis, AsOfBasis, CustomerType, Family, Finding, Growth, GrowthTier, IndustryClass, Strength};
 
 /// A family's name in sentences.
 pub(super) fn family_title(family: &str) -> &str {
@@ -58,7 +56,11 @@ pub(super) fn demand_rows(analysis: &Analysis) -> Vec<DemandRow> {
         let of = demand.of.split_whitespace().collect::<Vec<_>>().join(" ");
         DemandRow {
             kind: "experience",
-            what: if of.is_empty() { number } else { format!("{number} · {of}") },
+            what: if of.is_empty() {
+                number
+            } else {
+                format!("{number} · {of}")
+            },
             strength: strength(demand.strength),
             is_must: demand.strength.is_must(),
         }
@@ -73,7 +75,7 @@ pub(super) fn demand_rows(analysis: &Analysis) -> Vec<DemandRow> {
             IndustryClass::Industry | IndustryClass::Function => format!("background: {}", demand.industry),
         },
         strength: strength(demand.strength),
-            is_must: demand.strength.is_must(),
+        is_must: demand.strength.is_must(),
     });
     let certificates = demands
         .certifications
@@ -102,7 +104,10 @@ pub(super) fn questions(view: View<'_>, findings: &[Finding]) -> Vec<String> {
     let mut others: Vec<String> = Vec::new();
     let mut rules: Vec<&str> = Vec::new();
     for finding in by_severity(findings) {
-        let asked = view.rule(&finding.rule).map(|rule| rule.questions(finding)).unwrap_or_default();
+        let asked = view
+            .rule(&finding.rule)
+            .map(|rule| rule.questions(finding))
+            .unwrap_or_default();
         for question in asked {
             if firsts.contains(&question) || others.contains(&question) {
                 continue;
@@ -133,7 +138,10 @@ pub(super) fn signal_parts(analysis: &Analysis) -> Vec<String> {
         parts.push(format!("growth: {}", signals.growth.name()));
     }
     if let Some(percent) = signals.growth_percent {
-        parts.push(format!("{percent} % a year: {}", GrowthTier::of_percent(percent).title()));
+        parts.push(format!(
+            "{percent} % a year: {}",
+            GrowthTier::of_percent(percent).title()
+        ));
     }
     parts
 }

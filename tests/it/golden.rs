@@ -16,7 +16,9 @@ fn outputs(case: &Path, files: &[&str], arguments: &str) -> Vec<String> {
     let mut command = Command::new(env!("CARGO_BIN_EXE_rolecall"));
     command.current_dir(case).env("COLUMNS", "80").env_remove("TERM");
     for word in arguments.split_whitespace() {
-        let named = word.split_once('=').filter(|(name, _)| name.chars().all(|c| c.is_ascii_uppercase()));
+        let named = word
+            .split_once('=')
+            .filter(|(name, _)| name.chars().all(|c| c.is_ascii_uppercase()));
         match named {
             Some((name, value)) => command.env(name, value),
             None => command.arg(word),
@@ -25,7 +27,9 @@ fn outputs(case: &Path, files: &[&str], arguments: &str) -> Vec<String> {
     if files.len() > 1 {
         for file in files {
             let format = file.rsplit('.').next().unwrap_or_default();
-            command.arg("--output").arg(format!("{format}={}", target.path().join(file).display()));
+            command
+                .arg("--output")
+                .arg(format!("{format}={}", target.path().join(file).display()));
         }
     }
     let output = command.output().expect("the command runs");
@@ -67,7 +71,10 @@ fn compare(path: &Path, found: &str, update: bool, wrong: &mut String) {
     if expected == found {
         return;
     }
-    let same = expected.lines().zip(found.lines()).take_while(|(one, other)| one == other);
+    let same = expected
+        .lines()
+        .zip(found.lines())
+        .take_while(|(one, other)| one == other);
     let at = same.count();
     let line = |text: &str| text.lines().nth(at).unwrap_or("(nothing)").to_owned();
     let _ = writeln!(

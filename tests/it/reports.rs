@@ -4,9 +4,11 @@ use std::path::Path;
 use std::process::{Command, Output};
 use std::sync::LazyLock;
 
+use rolecall::render::{View, terminal};
+use rolecall::{Document, Outcome, Report};
 use serde_json::Value;
 
-use crate::support::{ENGINE, folder};
+use crate::support::{ENGINE, day, files_below, folder};
 
 fn rolecall(arguments: &[&str]) -> Output {
     rolecall_with(arguments, &[])
@@ -45,7 +47,9 @@ struct Reports {
 
 static REPORTS: LazyLock<Reports> = LazyLock::new(|| {
     let target = tempfile::tempdir().expect("a folder");
-    let mut arguments: Vec<String> = ["check", "fixtures", "tests/golden", "--as-of", "2026-01-15"].map(str::to_owned).into();
+    let mut arguments: Vec<String> = ["check", "fixtures", "tests/golden", "--as-of", "2026-01-15"]
+        .map(str::to_owned)
+        .into();
     for format in ["json", "sarif", "github", "junit", "ndjson", "csv"] {
         arguments.push("--output".to_owned());
         arguments.push(format!("{format}={}", target.path().join(format).display()));
@@ -54,7 +58,10 @@ static REPORTS: LazyLock<Reports> = LazyLock::new(|| {
     let output = rolecall(&arguments);
     // An empty fixture is a failed input.
     assert_eq!(output.status.code(), Some(2), "{}", text(&output.stderr));
-    assert!(output.stdout.is_empty(), "with files alone, nothing goes to standard output");
+    assert!(
+        output.stdout.is_empty(),
+        "with files alone, nothing goes to standard output"
+    );
     let read = |format: &str| std::fs::read_to_string(target.path().join(format)).expect("the report");
     Reports {
         report: json(&read("json")),
@@ -101,7 +108,10 @@ fn results_and_reports_meet_their_schemas() {
     valid(&schema, &reports.report);
     let mut wrong = reports.report.clone();
     wrong["results"][0]["verdict"]["is_cx"] = "maybe".into();
-    assert!(!jsonschema::is_valid(&schema, &wrong), "the schema lets everything pass");
+    assert!(
+        !jsonschema::is_valid(&schema, &wrong),
+        "the schema lets everything pass"
+    );
     assert_eq!(reports.ndjson.lines().count(), results.len());
 }
 
@@ -150,9 +160,14 @@ fn sarif_is_valid_and_loses_no_finding() {
         let quotes = 1 + list(result, "/relatedLocations").len();
         assert_eq!(quotes, list(finding, "/evidence").len());
     }
-    let failed = list(&reports.report, "/results").iter().filter(|result| result["status"] == "failed");
+    let failed = list(&reports.report, "/results")
+        .iter()
+        .filter(|result| result["status"] == "failed");
     let notes = list(run, "/invocations/0/toolExecutionNotifications");
-    assert_eq!(notes.iter().filter(|note| note["level"] == "error").count(), failed.count());
+    assert_eq!(
+        notes.iter().filter(|note| note["level"] == "error").count(),
+        failed.count()
+    );
     assert_eq!(run["invocations"][0]["executionSuccessful"], false);
 }
 
@@ -162,19 +177,29 @@ fn sarif_regions_hold_the_quoted_words() {
     let mut checked = 0;
     for location in results.iter().flat_map(|result| list(result, "/locations")) {
         let region = &location["physicalLocation"]["region"];
-        let uri = location["physicalLocation"]["artifactLocation"]["uri"].as_str().expect("a place");
+        let uri = location["physicalLocation"]["artifactLocation"]["uri"]
+            .as_str()
+            .expect("a place");
         let readable = uri.ends_with(".txt") || uri.ends_with(".md");
-        let (true, Some(line)) = (readable, region["startLine"].as_u64()) else { continue };
+        let (true, Some(line)) = (readable, region["startLine"].as_u64()) else {
+            continue;
+        };
         let number = |name: &str| usize::try_from(region[name].as_u64().expect("a number")).expect("a small number");
         let source = std::fs::read(folder(uri)).expect("the input");
-        let Ok(source) = String::from_utf8(source) else { continue };
+        let Ok(source) = String::from_utf8(source) else {
+            continue;
+        };
         let lines: Vec<&str> = source.split('\n').collect();
         let first = usize::try_from(line).expect("a small number") - 1;
         let mut words = String::new();
-        for at in first..number("endLine") {
-            let chars: Vec<char> = lines[at].chars().collect();
+        for (at, line) in lines.iter().enumerate().take(number("endLine")).skip(first) {
+            let chars: Vec<char> = line.chars().collect();
             let start = if at == first { number("startColumn") - 1 } else { 0 };
-            let end = if at + 1 == number("endLine") { number("endColumn") - 1 } else { chars.len() };
+            let end = if at + 1 == number("endLine") {
+                number("endColumn") - 1
+            } else {
+                chars.len()
+            };
             words.extend(&chars[start..end.min(chars.len())]);
             words.push(' ');
         }
@@ -182,7 +207,10 @@ fn sarif_regions_hold_the_quoted_words() {
         let letters = |text: &str| text.chars().filter(|c| c.is_alphabetic()).collect::<String>();
         let quote = location["message"]["text"].as_str().expect("a quote");
         let quote = quote.rsplit_once(" (").map_or(quote, |(quote, _)| quote);
-        assert!(letters(&words).contains(&letters(quote)), "{uri}: {words:?} is not {quote:?}");
+        assert!(
+            letters(&words).contains(&letters(quote)),
+            "{uri}: {words:?} is not {quote:?}"
+        );
         checked += 1;
     }
     assert!(checked > 20, "only {checked} regions");
@@ -196,13 +224,18 @@ fn fingerprints_outlive_moved_lines_and_tell_findings_apart() {
         let path = dir.path().join("posting.md");
         std::fs::write(&path, text).expect("written");
         let path = path.to_str().expect("a path");
-        let log = json(&text_of(&rolecall(&["check", path, "--format", "sarif", "--as-of", day])));
+        let log = json(&text_of(&rolecall(&[
+            "check", path, "--format", "sarif", "--as-of", day,
+        ])));
         let results = list(&log["runs"][0], "/results").to_vec();
         let print = |result: &Value| result["partialFingerprints"]["rolecallFinding/v1"].to_string();
         results.iter().map(print).collect::<Vec<_>>()
     };
     let before = fingerprints(&posting, "2024-03-01");
-    let moved = posting.replace("## Responsibilities", "More about us: we moved.\n\n\n## Responsibilities");
+    let moved = posting.replace(
+        "## Responsibilities",
+        "More about us: we moved.\n\n\n## Responsibilities",
+    );
     assert_eq!(fingerprints(&moved, "2024-06-01"), before);
     let mut different = before.clone();
     different.sort();
@@ -223,7 +256,9 @@ fn annotations_and_test_cases_are_as_many_as_findings() {
     let failed = results.iter().filter(|result| result["status"] == "failed").count();
     assert_eq!(reports.github.lines().count(), findings + failed);
     assert!(reports.github.lines().all(|line| {
-        ["::error file=", "::warning file=", "::notice file="].iter().any(|start| line.starts_with(start))
+        ["::error file=", "::warning file=", "::notice file="]
+            .iter()
+            .any(|start| line.starts_with(start))
     }));
     assert_eq!(reports.csv.lines().count(), results.len() + 1);
     let mut reader = quick_xml::Reader::from_str(&reports.junit);
@@ -250,9 +285,14 @@ fn annotations_and_test_cases_are_as_many_as_findings() {
             _ => {}
         }
     }
-    let clean = results.iter().filter(|result| result["status"] == "analysed" && list(result, "/findings").is_empty());
+    let clean = results
+        .iter()
+        .filter(|result| result["status"] == "analysed" && list(result, "/findings").is_empty());
     assert_eq!(cases, findings + failed + clean.count());
-    let severe = results.iter().flat_map(|result| list(result, "/findings")).filter(|finding| finding["severity"] != "note");
+    let severe = results
+        .iter()
+        .flat_map(|result| list(result, "/findings"))
+        .filter(|finding| finding["severity"] != "note");
     assert_eq!(failures, severe.count());
     assert_eq!(totals, [cases.to_string(), failures.to_string()]);
 }
@@ -265,7 +305,12 @@ fn a_report_takes_its_place_in_one_step() {
     let path = dir.path().join("report.json");
     std::fs::write(&path, "the old one").expect("written");
     let name = path.to_str().expect("a path");
-    assert_eq!(rolecall(&["check", POSTING, "--format", "json", "-o", name]).status.code(), Some(0));
+    assert_eq!(
+        rolecall(&["check", POSTING, "--format", "json", "-o", name])
+            .status
+            .code(),
+        Some(0)
+    );
     assert_eq!(read_json(&path)["schema"], "rolecall.report/1");
     #[cfg(unix)]
     {
@@ -286,11 +331,23 @@ fn what_cannot_be_written_is_said_before_the_work_starts() {
     let html = format!("html={missing}");
     let twice = format!("json={}", dir.path().join("a").display());
     for (arguments, what) in [
-        (vec!["check", "no-such-input", "--format", "html", "-o", missing], "cannot be written"),
+        (
+            vec!["check", "no-such-input", "--format", "html", "-o", missing],
+            "cannot be written",
+        ),
         (vec!["check", "no-such-input", "--output", &html], "cannot be written"),
-        (vec!["check", "no-such-input", "--format", "html", "-o", folder], "it is a folder"),
-        (vec!["check", "no-such-input", "--output", &twice, "--output", &twice], "one file"),
-        (vec!["check", "no-such-input", "--output", "pdf=a.pdf"], "the formats are"),
+        (
+            vec!["check", "no-such-input", "--format", "html", "-o", folder],
+            "it is a folder",
+        ),
+        (
+            vec!["check", "no-such-input", "--output", &twice, "--output", &twice],
+            "one file",
+        ),
+        (
+            vec!["check", "no-such-input", "--output", "pdf=a.pdf"],
+            "the formats are",
+        ),
         (vec!["check", "no-such-input", "--output", "json=-"], "needs a file"),
         (vec!["check", "no-such-input", "-o", "a.json"], "--format"),
     ] {
@@ -305,11 +362,18 @@ fn what_cannot_be_written_is_said_before_the_work_starts() {
 #[test]
 fn colours_are_used_where_they_are_wanted() {
     let coloured = |arguments: &[&str], environment: &[(&str, &str)]| {
-        let all: Vec<&str> = ["check", POSTING, "--format", "terminal"].iter().chain(arguments).copied().collect();
+        let all: Vec<&str> = ["check", POSTING, "--format", "terminal"]
+            .iter()
+            .chain(arguments)
+            .copied()
+            .collect();
         rolecall_with(&all, environment).stdout.contains(&0x1b)
     };
     assert!(!coloured(&[], &[]), "a pipe gets no colours by itself");
-    assert!(coloured(&["--color", "always"], &[("NO_COLOR", "1")]), "a word on the command line counts more");
+    assert!(
+        coloured(&["--color", "always"], &[("NO_COLOR", "1")]),
+        "a word on the command line counts more"
+    );
     assert!(coloured(&[], &[("CLICOLOR_FORCE", "1")]));
     assert!(!coloured(&[], &[("CLICOLOR_FORCE", "1"), ("NO_COLOR", "1")]));
     assert!(!coloured(&["--color", "never"], &[("CLICOLOR_FORCE", "1")]));
@@ -329,17 +393,31 @@ fn narrow_dumb_and_wide_scripts_fit() {
 
 #[test]
 fn one_posting_fits_on_one_screen() {
+    let rules: Vec<_> = ENGINE.rules().collect();
     let mut long = Vec::new();
-    for rule in ENGINE.rules() {
-        for ending in ["txt", "html"] {
-            let path = format!("fixtures/rules/{}/fires.{ending}", rule.id);
-            if !folder(&path).exists() {
-                continue;
-            }
-            let shown = text(&rolecall(&["check", &path, "--format", "terminal"]).stdout);
-            let rows = shown.lines().count();
-            if rows > 24 {
-                long.push(format!("{path}: {rows} rows"));
+    for path in files_below(&folder("fixtures/rules")) {
+        let document = Document::new("posting", std::fs::read(&path).expect("the fixture"));
+        let analysed = ENGINE.analyse(&document, day()).expect("the fixture can be analysed");
+        for analysis in analysed.analyses {
+            let outcome = Outcome {
+                source: "posting".to_owned(),
+                record: None,
+                id: None,
+                format: Some(analysed.format),
+                document: (!analysis.posting.map.is_empty()).then(|| analysed.source.clone()),
+                result: Ok(Box::new(analysis)),
+            };
+            let report = Report {
+                outcomes: vec![outcome],
+            };
+            let view = View {
+                report: &report,
+                rules: &rules,
+                packs: &[],
+            };
+            let rows = terminal::report(view, terminal::Style::default()).lines().count();
+            if rows > 23 {
+                long.push(format!("{}: {rows} rows", path.display()));
             }
         }
     }
@@ -362,9 +440,22 @@ fn the_command_describes_itself() {
 #[test]
 fn every_rule_has_an_example_a_fix_and_a_question() {
     for rule in ENGINE.rules() {
-        for part in [rolecall::HelpPart::Example, rolecall::HelpPart::Fix, rolecall::HelpPart::Ask] {
-            assert!(rule.part(part).all(|text| !text.is_empty()) && rule.part(part).count() > 0, "{}: {part:?}", rule.id);
+        for part in [
+            rolecall::HelpPart::Example,
+            rolecall::HelpPart::Fix,
+            rolecall::HelpPart::Ask,
+        ] {
+            assert!(
+                rule.part(part).all(|text| !text.is_empty()) && rule.part(part).count() > 0,
+                "{}: {part:?}",
+                rule.id
+            );
         }
-        assert!(rule.part(rolecall::HelpPart::Ask).all(|question| question.trim_end().ends_with('?')), "{}", rule.id);
+        assert!(
+            rule.part(rolecall::HelpPart::Ask)
+                .all(|question| question.trim_end().ends_with('?')),
+            "{}",
+            rule.id
+        );
     }
 }

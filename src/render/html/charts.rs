@@ -77,7 +77,10 @@ pub(super) fn charts(report: &Report, rules: &[RuleInfo<'_>]) -> Vec<Chart> {
     });
     let findings = analyses.iter().flat_map(|analysis| &analysis.findings);
     let by_rule = findings.map(|finding| {
-        let name = rules.iter().find(|rule| rule.id == finding.rule).map_or(finding.rule.as_str(), |rule| rule.name);
+        let name = rules
+            .iter()
+            .find(|rule| rule.id == finding.rule)
+            .map_or(finding.rule.as_str(), |rule| rule.name);
         (name.to_owned(), finding.severity.name())
     });
     let companies = analyses.iter().filter_map(|analysis| {
@@ -119,7 +122,12 @@ pub(super) fn charts(report: &Report, rules: &[RuleInfo<'_>]) -> Vec<Chart> {
             years(&analyses),
         ),
         chart("By company", "", true, largest(counted(companies))),
-        chart("By month", "The day of posting, where it is known; the last 24 months with postings.", true, by_month),
+        chart(
+            "By month",
+            "The day of posting, where it is known; the last 24 months with postings.",
+            true,
+            by_month,
+        ),
     ];
     charts.into_iter().filter(|chart| !chart.rows.is_empty()).collect()
 }
@@ -135,7 +143,16 @@ pub(super) fn answer_class(is_cx: IsCx) -> &'static str {
 }
 
 /// The classes that a bar is made of, in the order of its parts.
-const CLASSES: [&str; 8] = ["cx", "frontline", "not-cx", "unclear", "error", "warning", "note", PLAIN];
+const CLASSES: [&str; 8] = [
+    "cx",
+    "frontline",
+    "not-cx",
+    "unclear",
+    "error",
+    "warning",
+    "note",
+    PLAIN,
+];
 
 fn counted(items: impl Iterator<Item = (String, &'static str)>) -> Counts {
     let mut rows: std::collections::BTreeMap<String, Vec<(&'static str, usize)>> = std::collections::BTreeMap::new();
@@ -165,7 +182,11 @@ fn largest(mut rows: Counts) -> Counts {
 
 fn years(analyses: &[&Analysis]) -> Counts {
     let longest = |analysis: &Analysis| {
-        let musts = analysis.demands.experience.iter().filter(|demand| demand.strength.is_must());
+        let musts = analysis
+            .demands
+            .experience
+            .iter()
+            .filter(|demand| demand.strength.is_must());
         musts.filter_map(|demand| demand.min_years).reduce(f64::max)
     };
     let asked: Vec<f64> = analyses.iter().filter_map(|analysis| longest(analysis)).collect();
@@ -194,7 +215,10 @@ fn chart(title: &'static str, note: &'static str, answers: bool, counts: Counts)
         let mut bars = Vec::new();
         let mut before = 0;
         for class in CLASSES {
-            let count = parts.iter().find(|(known, _)| *known == class).map_or(0, |(_, count)| *count);
+            let count = parts
+                .iter()
+                .find(|(known, _)| *known == class)
+                .map_or(0, |(_, count)| *count);
             if count > 0 {
                 let start = before * 1000 / longest;
                 before += count;

@@ -327,7 +327,8 @@ fn facts(outcome: &Outcome, analysis: &Analysis) -> Vec<(&'static str, String)> 
     ];
     let mut add = |label, value: Option<String>| facts.extend(value.map(|value| (label, value)));
     let text = |known: &Option<crate::model::Known<String>>| known.as_ref().map(|known| known.value.clone());
-    let date = |known: &Option<crate::model::Known<jiff::civil::Date>>| known.as_ref().map(|known| known.value.to_string());
+    let date =
+        |known: &Option<crate::model::Known<jiff::civil::Date>>| known.as_ref().map(|known| known.value.to_string());
     add("Location", text(&posting.location));
     add("Posted", date(&posting.posted));
     add("Open until", date(&posting.valid_through));

@@ -3,14 +3,14 @@
 mod wire;
 
 use crate::model::{
-    Analysis, CertificationDemand, Evidence, EvidenceRole, ExperienceDemand, Finding, GrowthTier, IndustryClass, IndustryDemand,
-    Known, Outcome, PackSource, Posting, Report, RoleScore, Strength, TermEvidence,
+    Analysis, CertificationDemand, Evidence, EvidenceRole, ExperienceDemand, Finding, GrowthTier, IndustryClass,
+    IndustryDemand, Known, Outcome, PackSource, Posting, Report, RoleScore, Strength, TermEvidence,
 };
 use crate::text::LineIndex;
 use wire::{
     Tool, WireAdvice, WireAsOf, WireCertification, WireDemands, WireError, WireEvidence, WireExperience, WireFamily,
-    WireFinding, WireIndustry, WireInput, WirePack, WirePosting, WireReport, WireResult, WireRole, WireSection, WireSignal,
-    WireSignals, WireSummary, WireTerm, WireVerdict,
+    WireFinding, WireIndustry, WireInput, WirePack, WirePosting, WireReport, WireResult, WireRole, WireSection,
+    WireSignal, WireSignals, WireSummary, WireTerm, WireVerdict,
 };
 
 /// The name of the result format.
@@ -78,7 +78,10 @@ fn schema<T: schemars::JsonSchema>(title: &str, id: &str) -> serde_json::Result<
     let settings = schemars::generate::SchemaSettings::draft2020_12().for_serialize();
     let mut schema = settings.into_generator().into_root_schema_for::<T>();
     schema.insert("title".to_owned(), title.into());
-    schema.insert("$comment".to_owned(), format!("{id}; a number after the slash that rises breaks, new fields do not").into());
+    schema.insert(
+        "$comment".to_owned(),
+        format!("{id}; a number after the slash that rises breaks, new fields do not").into(),
+    );
     let mut text = serde_json::to_string_pretty(&schema)?;
     text.push('\n');
     Ok(text)

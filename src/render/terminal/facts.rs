@@ -96,10 +96,10 @@ impl Screen<'_> {
         for (index, demand) in demands.iter().take(most).enumerate() {
             let label = if index == 0 { "Asks   " } else { "       " };
             let strength = format!("({})", demand.strength);
-            rows.extend(self.pen.flow(
-                (label, PLAIN),
-                &[(&visible(&demand.what), PLAIN), (&strength, DIM)],
-            ));
+            rows.extend(
+                self.pen
+                    .flow((label, PLAIN), &[(&visible(&demand.what), PLAIN), (&strength, DIM)]),
+            );
         }
         demands.len().saturating_sub(most)
     }

@@ -75,7 +75,11 @@ impl Screen<'_> {
         // The title heads the screen already: where there is little room, the words of the text say more.
         pieces.sort_by_key(|piece| !self.explain && piece.span.is_none());
         pieces.truncate(quotes);
-        let snippet = if carets { self.snippet(finding.severity, &pieces, places) } else { None };
+        let snippet = if carets {
+            self.snippet(finding.severity, &pieces, places)
+        } else {
+            None
+        };
         match snippet {
             Some(snippet) => rows.extend(snippet),
             None => {
@@ -85,7 +89,10 @@ impl Screen<'_> {
             }
         }
         if self.explain {
-            rows.extend(self.pen.flow(("  Seeker: ", CYAN), &[(&visible(&finding.advice.seeker), PLAIN)]));
+            rows.extend(
+                self.pen
+                    .flow(("  Seeker: ", CYAN), &[(&visible(&finding.advice.seeker), PLAIN)]),
+            );
             rows.extend(
                 self.pen
                     .flow(("  Recruiter: ", CYAN), &[(&visible(&finding.advice.recruiter), PLAIN)]),
@@ -129,7 +136,9 @@ impl Screen<'_> {
         let end = source.get(last..)?.find('\n').map_or(source.len(), |at| last + at);
         let window = source.get(start..end)?;
         let line = found.iter().map(|(_, place)| place.start.line).min()?;
-        let mut snippet = Snippet::source(masked(window)).path(visible(places.source_name())).line_start(line);
+        let mut snippet = Snippet::source(masked(window))
+            .path(visible(places.source_name()))
+            .line_start(line);
         for (piece, place) in &found {
             let kind = if piece.role == EvidenceRole::Primary {
                 AnnotationKind::Primary

@@ -6,9 +6,9 @@ mod pen;
 mod table;
 
 use super::View;
-use super::questions;
 use super::place::name;
 use super::plain::{one_line, visible};
+use super::questions;
 use crate::model::{Analysis, IsCx, Outcome};
 use pen::{BOLD, CYAN, DIM, GREEN, PLAIN, Pen, RED, YELLOW};
 
@@ -99,10 +99,7 @@ impl Screen<'_> {
         let mut rows = self.pen.flow(("", DIM), &[(&visible(&name(outcome)), DIM)]);
         match &outcome.result {
             Ok(analysis) => self.analysis(&mut rows, outcome, analysis),
-            Err(failure) => rows.extend(self.pen.flow(
-                ("failed: ", RED),
-                &[(&visible(&failure.message), PLAIN)],
-            )),
+            Err(failure) => rows.extend(self.pen.flow(("failed: ", RED), &[(&visible(&failure.message), PLAIN)])),
         }
         rows
     }
@@ -137,7 +134,10 @@ impl Screen<'_> {
         rows.extend(self.pen.flow(("", BOLD), &[(&title, BOLD), (&company, PLAIN)]));
         rows.push(String::new());
         let (_, colour) = answer(analysis.verdict.is_cx);
-        rows.extend(self.pen.flow(("", colour), &[(&visible(&analysis.verdict.headline), colour)]));
+        rows.extend(
+            self.pen
+                .flow(("", colour), &[(&visible(&analysis.verdict.headline), colour)]),
+        );
         let facts = format!(
             "{} confidence · judged as of {} ({})",
             analysis.verdict.confidence.name(),

@@ -35,11 +35,7 @@ impl Screen<'_> {
 
     fn outcome_row(&self, outcome: &Outcome) -> String {
         match &outcome.result {
-            Ok(analysis) => self.row(
-                &role_or_work(analysis),
-                &counts(analysis),
-                &posting(outcome, analysis),
-            ),
+            Ok(analysis) => self.row(&role_or_work(analysis), &counts(analysis), &posting(outcome, analysis)),
             Err(failure) => {
                 let what = format!("{}: {}", one_line(&outcome.source), one_line(&failure.message));
                 self.row("", "", &what)

@@ -3,6 +3,7 @@
 use serde::Serialize;
 use serde_json::{Map, Value};
 
+#[cfg(feature = "cli")]
 use super::{REPORT_SCHEMA, RESULT_SCHEMA};
 #[cfg(feature = "cli")]
 use crate::model::{CustomerType, Growth, IsCx};
@@ -463,6 +464,9 @@ mod names {
 
     pub(super) fn strengths() -> Vec<&'static str> {
         use Strength::{Exclusive, Preferred, Provided, Required, ToObtain, Unclear};
-        of(&[Provided, ToObtain, Unclear, Preferred, Required, Exclusive], Strength::name)
+        of(
+            &[Provided, ToObtain, Unclear, Preferred, Required, Exclusive],
+            Strength::name,
+        )
     }
 }
