@@ -38,11 +38,7 @@ pub fn markdown(rules: &[RuleInfo<'_>]) -> String {
                     out.push_str("\nQuestions to the employer:\n\n");
                     for question in questions {
                         // What a finding fills in is shown as what it is.
-                        let _ = writeln!(
-                            out,
-                            "- {}",
-                            question.replace(['{', '}'], "*").replace('_', " ")
-                        );
+                        let _ = writeln!(out, "- {}", question.replace(['{', '}'], "*").replace('_', " "));
                     }
                 }
                 (HelpPart::Sources, lines) => {
