@@ -4,7 +4,7 @@ use std::io::{BufReader, BufWriter};
 use anyhow::{Context, bail};
 
 use super::args::{
-    BatchArgs, EvalArgs, EvalFormat, ExplainArgs, PacksArgs, PacksCommand, PartArg, RolesArgs, RulesArgs,
+    BatchArgs, EvalArgs, EvalFormat, ExplainArgs, PacksArgs, PacksCommand, PartArg, RolesArgs, RulesArgs, RulesFormat,
 };
 use super::check::{engine, fallback_day};
 use super::{Exit, output};
@@ -91,6 +91,11 @@ fn gates(args: &EvalArgs, evaluation: &eval::Evaluation) -> anyhow::Result<Exit>
 
 pub(super) fn rules(args: &RulesArgs) -> anyhow::Result<Exit> {
     let engine = engine(&args.packs)?;
+    if args.format == RulesFormat::Markdown {
+        let rules: Vec<_> = engine.rules().collect();
+        output::print(&crate::render::rules::markdown(&rules))?;
+        return Ok(Exit::Done);
+    }
     let mut out = String::new();
     for rule in engine.rules() {
         let _ = writeln!(out, "{:<28}{:<9}{}", rule.id, rule.severity.name(), rule.summary);

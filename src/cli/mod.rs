@@ -5,6 +5,7 @@ mod args;
 mod audit;
 mod check;
 mod commands;
+mod docs;
 #[cfg(feature = "fetch")]
 mod fetch;
 mod output;
@@ -70,6 +71,9 @@ fn run(cli: Cli) -> anyhow::Result<Exit> {
         Command::Explain(args) => commands::explain(&args),
         Command::Roles(args) => commands::roles(&args),
         Command::Packs(args) => commands::packs(&args),
+        Command::Schema(args) => docs::schema(&args),
+        Command::Completions(args) => docs::completions(&args),
+        Command::Man(args) => docs::man(&args),
     }
 }
 

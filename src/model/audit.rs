@@ -1,13 +1,10 @@
 //! What a recruiter's policy says about an outcome: findings set aside, and how a listing compares with its target.
 
-use serde::{Deserialize, Serialize};
-
 use super::score::CustomerType;
 use crate::text::{Span, Txt};
 
 /// Who set a finding aside.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SuppressedBy {
     /// An `[[ignore]]` of the configuration file.
     Config,
@@ -29,7 +26,7 @@ impl SuppressedBy {
 }
 
 /// A finding that is known and accepted: it is reported but never fails a run.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Suppression {
     /// Who set it aside.
     pub by: SuppressedBy,
@@ -38,8 +35,7 @@ pub struct Suppression {
 }
 
 /// What kind of thing a listing is expected to name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum KeywordKind {
     /// What the person does.
     Duty,

@@ -13,6 +13,8 @@ mod place;
 #[cfg(feature = "cli")]
 mod plain;
 #[cfg(feature = "cli")]
+pub mod rules;
+#[cfg(feature = "cli")]
 pub mod sarif;
 #[cfg(feature = "cli")]
 pub mod terminal;

@@ -1,5 +1,7 @@
 //! Strangers' text made harmless: for terminals, and for the logs of build servers, which are terminals too.
 
+use std::borrow::Cow;
+
 /// Text without control sequences, control characters and the invisible characters that turn or hide text.
 pub(super) fn visible(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
@@ -39,6 +41,19 @@ pub(super) fn masked(text: &str) -> String {
     out
 }
 
+/// Text in which nothing turns the direction of what follows, so that it reads as it stands in the file.
+pub(super) fn unturned(text: &str) -> Cow<'_, str> {
+    if text.contains(is_turn) {
+        Cow::Owned(text.replace(is_turn, ""))
+    } else {
+        Cow::Borrowed(text)
+    }
+}
+
+fn is_turn(c: char) -> bool {
+    matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+}
+
 fn is_invisible(c: char) -> bool {
     matches!(
         c,
@@ -59,6 +74,12 @@ mod tests {
         );
         assert_eq!(visible("\u{1b}["), "");
         assert_eq!(one_line("a\r\n\tb\u{200b}c"), "a bc");
+    }
+
+    #[test]
+    fn turned_text_is_turned_back() {
+        assert_eq!(unturned("CX \u{202E}reganaM\u{202C}"), "CX reganaM");
+        assert_eq!(unturned("plain"), Cow::Borrowed("plain"));
     }
 
     #[test]

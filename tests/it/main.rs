@@ -7,10 +7,12 @@
 )]
 
 mod audit;
+mod browser;
 mod cli;
 #[cfg(feature = "fetch")]
 mod fetch;
 mod fixtures;
+mod golden;
 mod hostile;
 mod html;
 mod impossible;
@@ -18,6 +20,7 @@ mod industries;
 mod layers;
 mod packs;
 mod properties;
+mod reports;
 mod rules;
 mod support;
 mod years;

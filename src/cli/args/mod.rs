@@ -3,6 +3,7 @@
 mod audit;
 mod batch;
 mod check;
+mod docs;
 mod eval;
 #[cfg(feature = "fetch")]
 mod fetch;
@@ -15,10 +16,11 @@ use clap::{Args, Parser, Subcommand};
 pub(crate) use audit::{AuditArgs, InitArgs};
 pub(crate) use batch::BatchArgs;
 pub(crate) use check::{CheckArgs, ColourArg, FailOn, Format};
+pub(crate) use docs::{CompletionsArgs, ManArgs, SchemaArgs, SchemaOf};
 pub(crate) use eval::{EvalArgs, EvalFormat, PartArg};
 #[cfg(feature = "fetch")]
 pub(crate) use fetch::FetchArgs;
-pub(crate) use reference::{ExplainArgs, PacksArgs, PacksCommand, RolesArgs, RulesArgs};
+pub(crate) use reference::{ExplainArgs, PacksArgs, PacksCommand, RolesArgs, RulesArgs, RulesFormat};
 
 /// Reads a job posting between the lines.
 #[derive(Debug, Parser)]
@@ -49,6 +51,12 @@ pub(crate) enum Command {
     Roles(RolesArgs),
     /// Work on keyword packs
     Packs(PacksArgs),
+    /// Print the JSON Schema of the results
+    Schema(SchemaArgs),
+    /// Print completions for a shell
+    Completions(CompletionsArgs),
+    /// Print a manual page
+    Man(ManArgs),
 }
 
 #[derive(Debug, Args)]

@@ -1,11 +1,22 @@
 use std::path::PathBuf;
 
-use clap::{Args, Subcommand};
+use clap::{Args, Subcommand, ValueEnum};
 
 use super::PackArgs;
 
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum RulesFormat {
+    /// One line for each rule
+    Table,
+    /// A page with everything about each rule
+    Markdown,
+}
+
 #[derive(Debug, Args)]
 pub(crate) struct RulesArgs {
+    /// How to list them
+    #[arg(long, short, value_enum, default_value = "table")]
+    pub(crate) format: RulesFormat,
     #[command(flatten)]
     pub(crate) packs: PackArgs,
 }

@@ -11,10 +11,11 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Serde;
-use minijinja::{AutoEscape, Environment, context};
+use minijinja::{AutoEscape, Environment, Value, context, escape_formatter};
 use sha2::{Digest, Sha256};
 
 use super::View;
+use super::plain::unturned;
 
 const TEMPLATE: &str = include_str!("report.html");
 const STYLE: &str = include_str!("report.css");
@@ -33,6 +34,10 @@ pub fn report(view: View<'_>) -> Result<String, minijinja::Error> {
             .keep_trailing_newline(true)
             .build()?,
     );
+    environment.set_formatter(|out, state, value| match value.as_str() {
+        Some(text) if !value.is_safe() => escape_formatter(out, state, &Value::from(unturned(text).as_ref())),
+        _ => escape_formatter(out, state, value),
+    });
     environment.add_template("report.html", TEMPLATE)?;
     environment.get_template("report.html")?.render(context! {
         page => Serde(page::page(view)),

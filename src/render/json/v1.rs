@@ -1,14 +1,18 @@
 //! The result format, version 1. The field names are a promise; the types here exist only to be written.
 
-use serde::Serialize;
-use serde_json::{Map, Value};
+mod wire;
 
-use super::audit::{WireAudit, audit};
+use super::audit::audit;
 use crate::model::{
-    Analysis, CertificationDemand, Evidence, ExperienceDemand, Finding, GrowthTier, IndustryClass, IndustryDemand,
-    Known, Outcome, PackSource, Posting, Report, RoleScore, Strength, Suppression, TermEvidence,
+    Analysis, CertificationDemand, Evidence, EvidenceRole, ExperienceDemand, Finding, GrowthTier, IndustryClass,
+    IndustryDemand, Known, Outcome, PackSource, Posting, Report, RoleScore, Strength, TermEvidence,
 };
 use crate::text::LineIndex;
+use wire::{
+    Tool, WireAdvice, WireAsOf, WireCertification, WireDemands, WireError, WireEvidence, WireExperience, WireFamily,
+    WireFinding, WireIndustry, WireInput, WirePack, WirePosting, WireReport, WireResult, WireRole, WireSection,
+    WireSignal, WireSignals, WireSummary, WireSuppression, WireTerm, WireVerdict,
+};
 
 /// The name of the result format.
 pub const RESULT_SCHEMA: &str = "rolecall.result/1";
@@ -58,223 +62,30 @@ pub fn line(outcome: &Outcome, options: Options) -> serde_json::Result<String> {
     serde_json::to_string(&wire(outcome, options))
 }
 
-#[derive(Serialize)]
-struct WireReport<'a> {
-    schema: &'static str,
-    tool: Tool,
-    packs: Vec<WirePack<'a>>,
-    results: Vec<WireResult<'a>>,
-    summary: WireSummary,
+/// The JSON Schema of a result, pretty, with a line end.
+#[cfg(feature = "cli")]
+pub fn result_schema() -> serde_json::Result<String> {
+    schema::<WireResult<'_>>("A result of rolecall", RESULT_SCHEMA)
 }
 
-#[derive(Serialize)]
-struct Tool {
-    name: &'static str,
-    version: &'static str,
+/// The JSON Schema of a report, pretty, with a line end.
+#[cfg(feature = "cli")]
+pub fn report_schema() -> serde_json::Result<String> {
+    schema::<WireReport<'_>>("A report of rolecall", REPORT_SCHEMA)
 }
 
-#[derive(Serialize)]
-struct WirePack<'a> {
-    id: &'a str,
-    version: &'a str,
-    sha256: &'a str,
-}
-
-#[derive(Serialize)]
-struct WireSummary {
-    analysed: usize,
-    failed: usize,
-    findings: usize,
-}
-
-#[derive(Serialize)]
-struct WireResult<'a> {
-    schema: &'static str,
-    status: &'static str,
-    input: WireInput<'a>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    posting: Option<WirePosting<'a>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    as_of: Option<WireAsOf>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    verdict: Option<WireVerdict<'a>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    roles: Option<Vec<WireRole<'a>>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    demands: Option<WireDemands<'a>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    signals: Option<WireSignals<'a>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    findings: Option<Vec<WireFinding<'a>>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    audit: Option<WireAudit<'a>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    error: Option<WireError<'a>>,
-}
-
-#[derive(Serialize)]
-struct WireInput<'a> {
-    id: Option<&'a str>,
-    source: &'a str,
-    record: Option<usize>,
-    format: Option<&'static str>,
-    method: Option<&'static str>,
-    warnings: &'a [String],
-}
-
-#[derive(Serialize)]
-struct WirePosting<'a> {
-    title: Option<&'a str>,
-    company: Option<&'a str>,
-    location: Option<&'a str>,
-    url: Option<&'a str>,
-    date_posted: Option<String>,
-    valid_through: Option<String>,
-    employment_type: Option<&'a str>,
-    language: Option<&'a str>,
-    characters: usize,
-    sections: Vec<WireSection<'a>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    text: Option<&'a str>,
-}
-
-#[derive(Serialize)]
-struct WireSection<'a> {
-    kind: &'static str,
-    heading: Option<&'a str>,
-    start: usize,
-    end: usize,
-}
-
-#[derive(Serialize)]
-struct WireAsOf {
-    date: String,
-    basis: &'static str,
-}
-
-#[derive(Serialize)]
-struct WireVerdict<'a> {
-    is_cx: &'static str,
-    claims_cx: bool,
-    family: &'a str,
-    confidence: &'static str,
-    headline: &'a str,
-    families: Vec<WireFamily<'a>>,
-}
-
-#[derive(Serialize)]
-struct WireFamily<'a> {
-    family: &'a str,
-    share: f64,
-}
-
-#[derive(Serialize)]
-struct WireRole<'a> {
-    role: &'a str,
-    score: u8,
-    rank: u8,
-    evidence: Vec<WireTerm<'a>>,
-}
-
-#[derive(Serialize)]
-struct WireTerm<'a> {
-    term: &'a str,
-    text: &'a str,
-    start: Option<usize>,
-    end: Option<usize>,
-    section: &'static str,
-    weight: i32,
-}
-
-#[derive(Serialize)]
-struct WireDemands<'a> {
-    experience: Vec<WireExperience<'a>>,
-    industry: Vec<WireIndustry<'a>>,
-    business_models: Vec<WireIndustry<'a>>,
-    certifications: Vec<WireCertification<'a>>,
-}
-
-#[derive(Serialize)]
-struct WireExperience<'a> {
-    min_years: Option<f64>,
-    max_years: Option<f64>,
-    of: &'a str,
-    technologies: Vec<&'a str>,
-    strength: &'static str,
-    text: &'a str,
-    start: usize,
-    end: usize,
-}
-
-#[derive(Serialize)]
-struct WireIndustry<'a> {
-    industry: &'a str,
-    strength: &'static str,
-    min_years: Option<f64>,
-    text: &'a str,
-    start: usize,
-    end: usize,
-}
-
-#[derive(Serialize)]
-struct WireCertification<'a> {
-    name: &'a str,
-    strength: &'static str,
-    text: &'a str,
-    start: usize,
-    end: usize,
-}
-
-#[derive(Serialize)]
-struct WireSignals<'a> {
-    customer_type: &'static str,
-    growth: &'static str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    growth_percent: Option<u32>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    growth_tier: Option<&'static str>,
-    evidence: Vec<WireSignal<'a>>,
-}
-
-#[derive(Serialize)]
-struct WireSignal<'a> {
-    signal: &'a str,
-    text: &'a str,
-    start: usize,
-    end: usize,
-}
-
-#[derive(Serialize)]
-struct WireFinding<'a> {
-    rule: &'a str,
-    severity: &'static str,
-    confidence: &'static str,
-    message: &'a str,
-    advice: &'a crate::model::Advice,
-    evidence: Vec<WireEvidence<'a>>,
-    data: &'a Map<String, Value>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    suppressed: Option<&'a Suppression>,
-}
-
-#[derive(Serialize)]
-struct WireEvidence<'a> {
-    role: crate::model::EvidenceRole,
-    text: &'a str,
-    start: Option<usize>,
-    end: Option<usize>,
-    line: Option<usize>,
-    column: Option<usize>,
-    /// The line and column are near the words, not exactly theirs.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
-    inexact: bool,
-    section: &'static str,
-}
-
-#[derive(Serialize)]
-struct WireError<'a> {
-    kind: &'static str,
-    message: &'a str,
+#[cfg(feature = "cli")]
+fn schema<T: schemars::JsonSchema>(title: &str, id: &str) -> serde_json::Result<String> {
+    let settings = schemars::generate::SchemaSettings::draft2020_12().for_serialize();
+    let mut schema = settings.into_generator().into_root_schema_for::<T>();
+    schema.insert("title".to_owned(), title.into());
+    schema.insert(
+        "$comment".to_owned(),
+        format!("{id}; a number after the slash that rises breaks, new fields do not").into(),
+    );
+    let mut text = serde_json::to_string_pretty(&schema)?;
+    text.push('\n');
+    Ok(text)
 }
 
 fn wire(outcome: &Outcome, options: Options) -> WireResult<'_> {
@@ -492,14 +303,20 @@ fn finding<'a>(finding: &'a Finding, posting: &Posting, lines: Option<&LineIndex
         severity: finding.severity.name(),
         confidence: finding.confidence.name(),
         message: &finding.message,
-        advice: &finding.advice,
+        advice: WireAdvice {
+            seeker: &finding.advice.seeker,
+            recruiter: &finding.advice.recruiter,
+        },
         evidence: finding
             .evidence
             .iter()
             .map(|piece| evidence(piece, posting, lines))
             .collect(),
         data: &finding.data,
-        suppressed: finding.suppressed.as_ref(),
+        suppressed: finding.suppressed.as_ref().map(|suppression| WireSuppression {
+            by: suppression.by.name(),
+            reason: &suppression.reason,
+        }),
     }
 }
 
@@ -509,7 +326,10 @@ fn evidence<'a>(piece: &'a Evidence, posting: &Posting, lines: Option<&LineIndex
         .and_then(|span| posting.map.source_of(span))
         .and_then(|source| lines.map(|lines| lines.place(source.start)));
     WireEvidence {
-        role: piece.role,
+        role: match piece.role {
+            EvidenceRole::Primary => "primary",
+            EvidenceRole::Related => "related",
+        },
         text: &piece.text,
         start: piece.span.map(|span| span.start),
         end: piece.span.map(|span| span.end),

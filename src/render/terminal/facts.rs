@@ -18,13 +18,15 @@ const MOST_TERMS: usize = 8;
 const MOST_DEMANDS: usize = 3;
 
 impl Screen<'_> {
-    pub(super) fn facts(&self, rows: &mut Vec<String>, analysis: &Analysis) {
+    /// Gives how many demands were left out.
+    pub(super) fn facts(&self, rows: &mut Vec<String>, analysis: &Analysis) -> usize {
         self.work(rows, analysis);
         if self.explain || matches!(analysis.verdict.is_cx, IsCx::Cx | IsCx::Frontline) {
             self.roles(rows, analysis);
         }
-        self.demands(rows, analysis);
+        let left_out = self.demands(rows, analysis);
         self.company(rows, analysis);
+        left_out
     }
 
     fn work(&self, rows: &mut Vec<String>, analysis: &Analysis) {
@@ -86,7 +88,7 @@ impl Screen<'_> {
         }
     }
 
-    fn demands(&self, rows: &mut Vec<String>, analysis: &Analysis) {
+    fn demands(&self, rows: &mut Vec<String>, analysis: &Analysis) -> usize {
         let mut demands = demand_rows(analysis);
         // Where the list is cut, what is a must stays.
         demands.sort_by_key(|demand| !demand.is_must);
@@ -99,10 +101,7 @@ impl Screen<'_> {
                     .flow((label, PLAIN), &[(&visible(&demand.what), PLAIN), (&strength, DIM)]),
             );
         }
-        if demands.len() > most {
-            let text = format!("and {} more: --explain", demands.len() - most);
-            rows.extend(self.pen.flow(("       ", DIM), &[(&text, DIM)]));
-        }
+        demands.len().saturating_sub(most)
     }
 
     /// Whom the company sells to and how fast it says it grows, where the text tells.

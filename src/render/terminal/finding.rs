@@ -3,7 +3,7 @@
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
 use super::pen::{BLUE, BOLD, CYAN, DIM, PLAIN, RED, YELLOW, columns};
-use super::{Screen, one_line, visible};
+use super::{Cut, Screen, one_line, visible};
 use crate::model::{Analysis, Evidence, EvidenceRole, Finding, Outcome, Severity};
 use crate::render::by_severity;
 use crate::render::place::{Place, Places};
@@ -16,15 +16,22 @@ const LONGEST_LINE: usize = 2_000;
 const MOST_LINES: usize = 3;
 
 impl Screen<'_> {
-    /// The findings in at most `room` rows: as many as fit with their messages, then as many quotes as fit, worst
-    /// first. With `--explain` everything.
-    pub(super) fn findings(&self, outcome: &Outcome, analysis: &Analysis, room: usize) -> Vec<String> {
+    /// The findings in about `room` rows: as many as fit with their messages, but at least the worst, then as many quotes
+    /// as fit, worst first. With `--explain` everything.
+    pub(super) fn findings(&self, outcome: &Outcome, analysis: &Analysis, room: usize) -> Cut {
+        if analysis.findings.is_empty() {
+            let nothing = "No findings. That is not an approval: rolecall looks for a few things only.";
+            let mut rows = vec![String::new()];
+            rows.extend(self.pen.flow(("", DIM), &[(nothing, DIM)]));
+            return Cut { rows, left_out: 0 };
+        }
         let places = Places::of(outcome, analysis);
         let findings = by_severity(&analysis.findings);
         let mut drawn: Vec<Vec<String>> = Vec::new();
         let mut used = 0;
         for finding in &findings {
-            let rows = self.finding(finding, &places, if self.explain { finding.evidence.len() } else { 0 });
+            let quotes = if self.explain { finding.evidence.len() } else { 0 };
+            let rows = self.finding(finding, &places, quotes, true);
             if !self.explain && !drawn.is_empty() && used + rows.len() > room {
                 break;
             }
@@ -37,22 +44,21 @@ impl Screen<'_> {
                 if quotes > finding.evidence.len() {
                     continue;
                 }
-                let better = self.finding(finding, &places, quotes);
-                // The first quote of the worst finding is shown, whatever room there is.
-                let must = quotes == 1 && std::ptr::eq(*finding, findings[0]);
-                if must || used + better.len() <= room + rows.len() {
+                // Where source lines with carets do not fit, quotes may.
+                let with = [true, false].map(|carets| self.finding(finding, &places, quotes, carets));
+                let fitting = with.into_iter().find(|better| used + better.len() <= room + rows.len());
+                if let Some(better) = fitting {
                     used = used + better.len() - rows.len();
                     *rows = better;
                 }
             }
         }
-        let shown = drawn.len();
-        let mut rows: Vec<String> = drawn.into_iter().flatten().collect();
-        self.rest(&mut rows, findings.len() - shown);
-        rows
+        let left_out = findings.len() - drawn.len();
+        let rows = drawn.into_iter().flatten().collect();
+        Cut { rows, left_out }
     }
 
-    fn finding(&self, finding: &Finding, places: &Places<'_>, quotes: usize) -> Vec<String> {
+    fn finding(&self, finding: &Finding, places: &Places<'_>, quotes: usize, carets: bool) -> Vec<String> {
         let colour = match finding.severity {
             Severity::Error => RED,
             Severity::Warning => YELLOW,
@@ -69,7 +75,12 @@ impl Screen<'_> {
         // The title heads the screen already: where there is little room, the words of the text say more.
         pieces.sort_by_key(|piece| !self.explain && piece.span.is_none());
         pieces.truncate(quotes);
-        match self.snippet(finding.severity, &pieces, places) {
+        let snippet = if carets {
+            self.snippet(finding.severity, &pieces, places)
+        } else {
+            None
+        };
+        match snippet {
             Some(snippet) => rows.extend(snippet),
             None => {
                 for &piece in &pieces {

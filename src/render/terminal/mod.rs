@@ -10,7 +10,7 @@ use super::place::name;
 use super::plain::{one_line, visible};
 use super::questions;
 use crate::model::{Analysis, IsCx, Outcome};
-use pen::{BOLD, CYAN, DIM, GREEN, Pen, RED, YELLOW};
+use pen::{BOLD, CYAN, DIM, GREEN, PLAIN, Pen, RED, YELLOW};
 
 /// How the view is drawn.
 #[derive(Debug, Clone, Copy)]
@@ -99,10 +99,7 @@ impl Screen<'_> {
         let mut rows = self.pen.flow(("", DIM), &[(&visible(&name(outcome)), DIM)]);
         match &outcome.result {
             Ok(analysis) => self.analysis(&mut rows, outcome, analysis),
-            Err(failure) => rows.extend(
-                self.pen
-                    .flow(("failed: ", RED), &[(&visible(&failure.message), pen::PLAIN)]),
-            ),
+            Err(failure) => rows.extend(self.pen.flow(("failed: ", RED), &[(&visible(&failure.message), PLAIN)])),
         }
         rows
     }
@@ -110,17 +107,18 @@ impl Screen<'_> {
     fn analysis(&self, rows: &mut Vec<String>, outcome: &Outcome, analysis: &Analysis) {
         self.head(rows, analysis);
         rows.push(String::new());
-        self.facts(rows, analysis);
-        let questions = self.questions(analysis);
-        let room = ROWS.saturating_sub(rows.len() + questions.len());
-        if analysis.findings.is_empty() {
-            rows.push(String::new());
-            let nothing = "No findings. That is not an approval: rolecall looks for a few things only.";
-            rows.extend(self.pen.flow(("", DIM), &[(nothing, DIM)]));
-        } else {
-            rows.extend(self.findings(outcome, analysis, room));
+        let demands = self.facts(rows, analysis);
+        // One row says what was left out.
+        let room = ROWS.saturating_sub(rows.len() + 1);
+        let mut asked = self.questions(analysis, ROWS_OF_QUESTIONS);
+        let mut found = self.findings(outcome, analysis, room.saturating_sub(asked.rows.len()));
+        if !self.explain && found.rows.len() + asked.rows.len() > room {
+            asked = self.questions(analysis, 1);
+            found = self.findings(outcome, analysis, room.saturating_sub(asked.rows.len()));
         }
-        rows.extend(questions);
+        rows.extend(found.rows);
+        rows.extend(asked.rows);
+        self.left_out(rows, demands, found.left_out, asked.left_out);
     }
 
     fn head(&self, rows: &mut Vec<String>, analysis: &Analysis) {
@@ -133,7 +131,7 @@ impl Screen<'_> {
             .company
             .as_ref()
             .map_or_else(String::new, |company| format!("· {}", one_line(&company.value)));
-        rows.extend(self.pen.flow(("", BOLD), &[(&title, BOLD), (&company, pen::PLAIN)]));
+        rows.extend(self.pen.flow(("", BOLD), &[(&title, BOLD), (&company, PLAIN)]));
         rows.push(String::new());
         let (_, colour) = answer(analysis.verdict.is_cx);
         rows.extend(
@@ -148,40 +146,52 @@ impl Screen<'_> {
         );
         rows.extend(self.pen.flow(("", DIM), &[(&facts, DIM)]));
         for warning in &posting.warnings {
-            rows.extend(self.pen.flow(("Input: ", YELLOW), &[(&visible(warning), pen::PLAIN)]));
+            rows.extend(self.pen.flow(("Input: ", YELLOW), &[(&visible(warning), PLAIN)]));
         }
     }
 
-    /// The questions to the employer.
-    fn questions(&self, analysis: &Analysis) -> Vec<String> {
+    /// The questions to the employer, in about `most` rows, but at least one question.
+    fn questions(&self, analysis: &Analysis, most: usize) -> Cut {
         let questions = questions(self.view, &analysis.findings);
         if questions.is_empty() {
-            return Vec::new();
+            return Cut::default();
         }
         let mut rows = vec![String::new(), self.pen.paint(BOLD, "Ask them")];
         let mut shown = 0;
         for question in &questions {
-            let next = self.pen.flow(
-                (&format!("  {}. ", shown + 1), CYAN),
-                &[(&visible(question), pen::PLAIN)],
-            );
-            if !self.explain && shown > 0 && rows.len() - 2 + next.len() > ROWS_OF_QUESTIONS {
+            let label = format!("  {}. ", shown + 1);
+            let next = self.pen.flow((&label, CYAN), &[(&visible(question), PLAIN)]);
+            if !self.explain && shown > 0 && rows.len() - 2 + next.len() > most {
                 break;
             }
             rows.extend(next);
             shown += 1;
         }
-        self.rest(&mut rows, questions.len() - shown);
-        rows
-    }
-
-    /// Says that a list was cut.
-    fn rest(&self, rows: &mut Vec<String>, left_out: usize) {
-        if left_out > 0 {
-            let text = format!("and {left_out} more: --explain");
-            rows.extend(self.pen.flow(("  ", DIM), &[(&text, DIM)]));
+        Cut {
+            rows,
+            left_out: questions.len() - shown,
         }
     }
+
+    fn left_out(&self, rows: &mut Vec<String>, demands: usize, findings: usize, questions: usize) {
+        let counts = [(demands, "demand"), (findings, "finding"), (questions, "question")];
+        let parts: Vec<String> = counts
+            .into_iter()
+            .filter(|(count, _)| *count > 0)
+            .map(|(count, what)| format!("{count} more {what}{}", if count == 1 { "" } else { "s" }))
+            .collect();
+        if !parts.is_empty() {
+            let text = format!("and {}: --explain", parts.join(", "));
+            rows.extend(self.pen.flow(("", DIM), &[(&text, DIM)]));
+        }
+    }
+}
+
+/// A list that may have been cut.
+#[derive(Default)]
+struct Cut {
+    rows: Vec<String>,
+    left_out: usize,
 }
 
 /// The answer in a word or two.

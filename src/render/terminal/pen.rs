@@ -141,7 +141,9 @@ pub(super) fn cut(text: &str, width: usize) -> String {
         return text.to_owned();
     }
     let (head, _) = split_at_column(text, width.saturating_sub(1));
-    format!("{}…", if width > 1 { head.trim_end() } else { "" })
+    // A wide character may not fit at all.
+    let head = if columns(head) < width { head.trim_end() } else { "" };
+    format!("{head}…")
 }
 
 /// Splits a text before the first character that would go beyond `width` columns, but after at least one.
