@@ -35,6 +35,7 @@ mod matching;
 mod model;
 mod packs;
 pub mod render;
+pub mod resume;
 mod score;
 mod text;
 

@@ -18,6 +18,7 @@ mod page;
 mod plain;
 mod sections;
 mod sniff;
+mod whole;
 
 use std::sync::Arc;
 
@@ -25,6 +26,7 @@ use crate::model::{DatePrecision, Document, Failure, FailureKind, Format, Headin
 use body::Body;
 
 use date::parse_date;
+pub(crate) use whole::{Whole, whole};
 
 /// The longest text of one posting; more than any real posting needs, and a bound on the work.
 const MOST_TEXT: usize = 2 * 1024 * 1024;

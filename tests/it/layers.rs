@@ -6,7 +6,7 @@ use std::path::Path;
 use crate::support::{files_below, folder};
 
 /// The rooms with their floors. Rooms on one floor are strangers.
-const FLOORS: [(&str, u8); 14] = [
+const FLOORS: [(&str, u8); 17] = [
     ("text", 0),
     ("model", 1),
     ("extract", 2),
@@ -18,8 +18,11 @@ const FLOORS: [(&str, u8); 14] = [
     ("engine", 5),
     ("render", 6),
     ("input", 6),
+    ("resume", 6),
     ("batch", 7),
     ("eval", 7),
+    ("compare", 7),
+    ("stats", 7),
     ("cli", 8),
 ];
 

@@ -12,6 +12,7 @@ mod impossible;
 mod layers;
 mod packs;
 mod properties;
+mod resume;
 mod rules;
 mod support;
 mod years;

@@ -1,0 +1,72 @@
+use std::sync::Arc;
+
+use super::{charset, html, markdown, postings, sniff};
+use crate::model::{Document, Failure, FailureKind, Format, Headings};
+use crate::text::SourceMap;
+
+/// A document as one text, whatever it is about: nothing is taken for a title and nothing left out.
+#[derive(Debug)]
+pub(crate) struct Whole {
+    /// What the bytes were.
+    pub format: Format,
+    /// The document as UTF-8.
+    pub source: Arc<str>,
+    /// The text: plain text line for line, other formats one block a line.
+    pub text: String,
+    /// The way from the text back to the source; empty where the format has none.
+    pub map: SourceMap,
+}
+
+/// Reads a document that is no posting.
+pub(crate) fn whole(document: &Document, headings: &Headings) -> Result<Whole, Failure> {
+    if document.bytes.iter().all(u8::is_ascii_whitespace) {
+        return Err(Failure::new(FailureKind::Empty, "the input is empty"));
+    }
+    if !matches!(
+        document.hint,
+        None | Some(Format::Text | Format::Markdown | Format::Html)
+    ) || sniff::known_binary(&document.bytes).is_some()
+    {
+        return from_postings(document, headings);
+    }
+    let decoded = charset::decode(&document.bytes)?;
+    let format = document.hint.unwrap_or_else(|| sniff::format_of(&decoded.text));
+    let (text, map) = match format {
+        Format::Html => {
+            let body = html::fragment_body(&decoded.text);
+            (body.text, body.map)
+        }
+        Format::Markdown => {
+            let body = markdown::body(&decoded.text);
+            (body.text, body.map)
+        }
+        _ => (decoded.text.clone(), SourceMap::identity(decoded.text.len(), 0)),
+    };
+    if text.trim().is_empty() {
+        return Err(Failure::new(FailureKind::Empty, "the input holds no text"));
+    }
+    Ok(Whole {
+        format,
+        source: decoded.text.into(),
+        text,
+        map,
+    })
+}
+
+/// Formats whose text only the way of the postings can read: title and text, put together again.
+fn from_postings(document: &Document, headings: &Headings) -> Result<Whole, Failure> {
+    let extraction = postings(document, headings)?;
+    let mut text = String::new();
+    for posting in &extraction.postings {
+        text.push_str(posting.title_text());
+        text.push('\n');
+        text.push_str(&posting.text);
+        text.push('\n');
+    }
+    Ok(Whole {
+        format: extraction.format,
+        source: extraction.source,
+        text,
+        map: SourceMap::default(),
+    })
+}
