@@ -23,6 +23,7 @@
 mod batch;
 #[cfg(feature = "cli")]
 pub mod cli;
+pub mod compare;
 mod demands;
 mod detect;
 mod engine;
@@ -37,6 +38,8 @@ mod packs;
 pub mod render;
 pub mod resume;
 mod score;
+#[cfg(feature = "cli")]
+pub mod stats;
 mod text;
 
 #[cfg(feature = "cli")]
@@ -47,4 +50,4 @@ pub use input::parse_record;
 pub use matching::ExampleProblem;
 pub use model::*;
 pub use packs::{PackError, PackProblem};
-pub use text::{LineColumn, LineIndex, SourceMap, Span, Src, Txt};
+pub use text::{LineColumn, LineIndex, PageStyle, SourceMap, Span, Src, Txt};

@@ -5,6 +5,8 @@ mod check;
 mod commands;
 mod output;
 mod report;
+mod seekers;
+mod stats;
 
 use std::process::ExitCode;
 
@@ -58,6 +60,10 @@ fn run(cli: Cli) -> anyhow::Result<Exit> {
     match cli.command {
         Command::Check(args) => check::check(&args),
         Command::Batch(args) => commands::batch(&args),
+        Command::Rank(args) => seekers::rank(&args),
+        Command::Match(args) => seekers::match_resume(&args),
+        Command::Diff(args) => seekers::diff(&args),
+        Command::Stats(args) => stats::stats(&args),
         Command::Eval(args) => commands::eval(&args),
         Command::Rules(args) => commands::rules(&args),
         Command::Explain(args) => commands::explain(&args),

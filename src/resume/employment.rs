@@ -7,8 +7,8 @@ use super::date::{self, Moment, Month};
 use super::months::{Months, Stretch, covered};
 use super::parts::{Line, PartKind};
 use super::period::{self, End, Found, What};
-use super::{Quote, one_line};
-use crate::text::{Span, Txt};
+use super::Quote;
+use crate::text::{Span, Txt, one_line};
 
 /// One dated employment.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

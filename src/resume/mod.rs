@@ -15,10 +15,11 @@ use serde::Serialize;
 use crate::engine::Engine;
 use crate::model::{DatePrecision, Document, Failure, Format, Known, Method, Posting, RoleScore, Section, SectionKind};
 use crate::packs::PackError;
-use crate::text::{LineIndex, SourceMap, Span, Txt};
+use crate::text::{LineIndex, SourceMap, Span, Txt, one_line};
 use employment::Reading;
 use words::Words;
 
+pub(crate) use employment::total as total_months;
 pub use employment::{LeftOut, Period};
 pub use months::Months;
 pub use parts::PartKind;
@@ -183,7 +184,7 @@ fn years(reading: Reading, stated: Vec<Stated>) -> Years {
     };
     Years {
         state,
-        total: (!reading.periods.is_empty()).then(|| employment::total(reading.periods.iter())),
+        total: (!reading.periods.is_empty()).then(|| total_months(reading.periods.iter())),
         periods: reading.periods,
         stated,
         left_out: reading.left_out,
@@ -249,8 +250,4 @@ fn as_posting(text: &str, parts: &[(Span<Txt>, PartKind)], section: impl Fn(Part
         id: None,
         saved: None,
     }
-}
-
-fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

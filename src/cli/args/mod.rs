@@ -2,8 +2,12 @@
 
 mod batch;
 mod check;
+mod diff;
 mod eval;
+mod match_resume;
+mod rank;
 mod reference;
+mod stats;
 
 use std::path::PathBuf;
 
@@ -11,8 +15,12 @@ use clap::{Args, Parser, Subcommand};
 
 pub(crate) use batch::BatchArgs;
 pub(crate) use check::{CheckArgs, FailOn, Format};
+pub(crate) use diff::{DiffArgs, DiffFormat};
 pub(crate) use eval::{EvalArgs, EvalFormat, PartArg};
+pub(crate) use match_resume::MatchArgs;
+pub(crate) use rank::{ListFormat, RankArgs};
 pub(crate) use reference::{ExplainArgs, PacksArgs, PacksCommand, RolesArgs, RulesArgs};
+pub(crate) use stats::{StatsArgs, StatsFormat};
 
 /// Reads a job posting between the lines.
 #[derive(Debug, Parser)]
@@ -28,6 +36,14 @@ pub(crate) enum Command {
     Check(CheckArgs),
     /// Judge records: NDJSON on standard input, one result line out per line in
     Batch(BatchArgs),
+    /// Order postings by how well they fit a role, with reasons
+    Rank(RankArgs),
+    /// Lay a résumé beside postings: words it holds, words it lacks, years
+    Match(MatchArgs),
+    /// Compare two versions of a posting
+    Diff(DiffArgs),
+    /// Count results: shares, companies, months, the same posting again
+    Stats(StatsArgs),
     /// Measure the judgement on labelled postings
     Eval(EvalArgs),
     /// List the rules
