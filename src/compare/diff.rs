@@ -131,6 +131,10 @@ pub fn diff(old: (&Outcome, &Analysis), new: (&Outcome, &Analysis)) -> Diff {
         text: text(&before.posting, &after.posting, &mut notes),
         notes,
     };
+    // A line that is nothing but a field ("2025-03-03") was told as a field.
+    let fields = &result.fields;
+    let told = |text: &String| fields.iter().any(|field| [&field.old, &field.new].into_iter().flatten().any(|side| side == text));
+    result.text.retain(|change| !told(&change.text));
     result.same = result.fields.is_empty()
         && result.verdict.is_empty()
         && result.demands.is_empty()
@@ -284,7 +288,14 @@ fn years(old: &Analysis, new: &Analysis) -> Vec<DemandChange> {
         changes.push(DemandChange {
             kind: "years",
             how: pair.map_or(How::Added, |pair| how_years(pair, demand)),
-            old: pair.map(|pair| YearsAsked::of(pair, &old.posting.text).in_words()),
+            old: pair.map(|pair| {
+                // Only the number changed: it alone is told.
+                if pair.strength == demand.strength && fold_str(&pair.of) == fold_str(&demand.of) {
+                    number_in_words(pair.min_years, pair.max_years)
+                } else {
+                    YearsAsked::of(pair, &old.posting.text).in_words()
+                }
+            }),
             new: Some(YearsAsked::of(demand, &new.posting.text).in_words()),
             quote: quote(new, demand.sentence),
         });

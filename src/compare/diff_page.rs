@@ -99,16 +99,14 @@ fn text(page: &mut Page, diff: &Diff) {
         return;
     }
     page.blank();
-    let count = |how: How| diff.text.iter().filter(|change| change.how == how).count();
-    page.row(
-        Tone::Bold,
-        &format!(
-            "Text: {} sentences added, {} removed, {} moved",
-            count(How::Added),
-            count(How::Removed),
-            count(How::Moved)
-        ),
-    );
+    let counts = [(How::Added, "added"), (How::Removed, "removed"), (How::Moved, "moved")];
+    let counted: Vec<String> = counts
+        .into_iter()
+        .map(|(how, word)| (diff.text.iter().filter(|change| change.how == how).count(), word))
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, word)| format!("{count} {word}"))
+        .collect();
+    page.row(Tone::Bold, &format!("Sentences: {}", counted.join(", ")));
     let mut section = "";
     for change in &diff.text {
         if change.section != section {

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use crate::engine::{Engine, Word};
-use crate::model::{Analysis, IndustryClass, OWN_INDUSTRY, SectionKind, Strength};
+use crate::model::{Analysis, Family, IndustryClass, OWN_INDUSTRY, SectionKind, Strength};
 use crate::packs::PackKind;
 use crate::resume::{Quote, Resume};
 use crate::text::{Span, Txt, fold_str, one_line};
@@ -124,13 +124,18 @@ fn standing(section: SectionKind) -> u8 {
     }
 }
 
+/// Whether a name is that of a whole family of work: no keyword, but the question itself.
+pub(super) fn names_work(name: &str) -> bool {
+    Family::ALL.iter().any(|family| family.title().eq_ignore_ascii_case(name))
+}
+
 /// Metrics, tools, technologies and methods, each once.
 fn named_things<'a>(words: &[Word<'a>], analysis: &Analysis) -> Vec<Asked<'a>> {
     let mut by_name: BTreeMap<&str, Asked<'a>> = BTreeMap::new();
     for word in words.iter().filter(|word| word.kind == PackKind::Technologies) {
         let section = analysis.posting.kind_at(word.span.start);
         // The table's certificates are demands of their own.
-        if section.is_boilerplate() || word.group == "certification" {
+        if section.is_boilerplate() || word.group == "certification" || names_work(word.name) {
             continue;
         }
         let asked = Asked {
@@ -186,6 +191,9 @@ fn demanded<'a>(words: &[Word<'a>], analysis: &Analysis, asked: &mut Vec<Asked<'
 /// So many points below the best role a role still counts as asked for.
 const NEAR_BEST: u8 = 15;
 
+/// Groups of terms that tell the role apart but name no task: ranks, traits, schooling, shifts, pay.
+const NO_TASKS: [&str; 6] = ["title", "against", "level", "traits", "credentials", "shifts"];
+
 /// Tasks: terms of the roles that the posting fits, and of its family of work. Overlapping words are one task.
 fn tasks<'a>(words: &[Word<'a>], analysis: &Analysis, asked: &mut Vec<Asked<'a>>) {
     let posting = &analysis.posting;
@@ -203,11 +211,15 @@ fn tasks<'a>(words: &[Word<'a>], analysis: &Analysis, asked: &mut Vec<Asked<'a>>
     };
     let mut hits: Vec<&Word<'a>> = words
         .iter()
-        .filter(|word| counts(word) && !word.against && word.group != "title")
+        .filter(|word| counts(word) && !word.against && !NO_TASKS.contains(&word.group))
         .filter(|word| !posting.kind_at(word.span.start).is_boilerplate())
         .collect();
     hits.sort_by_key(|word| (word.span.start, std::cmp::Reverse(word.span.end), word.kind, word.id));
-    let named: Vec<Span<Txt>> = asked.iter().map(|other| other.span).collect();
+    let named: Vec<Span<Txt>> = words
+        .iter()
+        .filter(|word| matches!(word.kind, PackKind::Technologies | PackKind::Certifications))
+        .map(|word| word.span)
+        .collect();
     let mut tasks: Vec<Asked<'a>> = Vec::new();
     for word in hits {
         if named.iter().any(|span| span.contains(word.span)) {
@@ -231,6 +243,10 @@ fn tasks<'a>(words: &[Word<'a>], analysis: &Analysis, asked: &mut Vec<Asked<'a>>
     let mut kept: Vec<Asked<'a>> = Vec::new();
     for mut task in tasks {
         task.name = one_line(posting.text.get(task.span.range()).unwrap_or_default());
+        // Years are compared as numbers.
+        if task.name.split(' ').any(|word| word.starts_with("year")) {
+            continue;
+        }
         let folded = fold_str(&task.name);
         // The same term in other words, or the same words again, is the same task.
         match kept
@@ -281,8 +297,8 @@ impl<'a> Shown<'a> {
         }
         // A term may need words around it that a résumé leaves out; the posting's very words are the keyword all the same.
         let words = fold_str(&asked.name);
-        let several = words.contains(' ') && asked.kind == KeywordKind::Role;
-        (several && holds_words(&self.folded, &words)).then(|| {
+        let telling = words.len() >= SHORTEST_TELLING && asked.kind == KeywordKind::Role;
+        (telling && holds_words(&self.folded, &words)).then(|| {
             let part = self.resume.parts.iter().find(|(span, _)| {
                 let line = self.resume.text.get(span.range()).unwrap_or_default();
                 holds_words(&fold_str(line), &words)
@@ -297,6 +313,9 @@ impl<'a> Shown<'a> {
         })
     }
 }
+
+/// Shorter words mean too many things.
+const SHORTEST_TELLING: usize = 6;
 
 /// Whether words stand in a text as whole words.
 fn holds_words(text: &str, words: &str) -> bool {

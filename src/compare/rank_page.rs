@@ -5,22 +5,25 @@ use crate::text::{Page, PageStyle, Tone, cut};
 /// So many postings are explained; the table has all of them.
 const MOST_EXPLAINED: usize = 10;
 
+/// Even where none fits.
+const FEWEST_EXPLAINED: usize = 3;
+
 /// The postings as a table, and the reasons of the best ones.
 pub fn rank_page(rank: &Rank, style: PageStyle) -> String {
     let mut page = Page::new(style);
     page.row(Tone::Bold, &format!("Best fits for the role of {}", rank.role));
     page.blank();
     table(&mut page, rank);
-    for posting in rank.postings.iter().take(MOST_EXPLAINED) {
+    let fits = rank.postings.iter().filter(|posting| posting.score > 0);
+    let explained = fits.count().clamp(FEWEST_EXPLAINED, MOST_EXPLAINED).min(rank.postings.len());
+    let (first, others): (Vec<&Ranked>, Vec<&Ranked>) = rank.postings.iter().partition(|posting| posting.place <= explained);
+    for posting in first {
         page.blank();
         reasons(&mut page, &rank.role, posting);
     }
-    if rank.postings.len() > MOST_EXPLAINED {
+    if !others.is_empty() {
         page.blank();
-        let text = format!(
-            "The reasons of the other {} are in --format json.",
-            rank.postings.len() - MOST_EXPLAINED
-        );
+        let text = format!("The reasons of the other {} are in --format json.", others.len());
         page.wrapped(Tone::Faint, "", 0, &text);
     }
     failed_on(&mut page, &rank.failed);

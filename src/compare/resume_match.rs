@@ -1,11 +1,11 @@
 //! A résumé beside postings: which keywords it covers, what years are asked for and what it shows. Never one score.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
 use super::brief::{FailedInput, FindingBrief, PostingBrief, RoleBrief, YearsAsked, findings_of, parted, roles_of};
-use super::keywords::{Keyword, KeywordKind, keywords};
+use super::keywords::{Keyword, KeywordKind, keywords, names_work};
 use crate::engine::Engine;
 use crate::model::{Analysis, ExperienceDemand, Outcome, Strength};
 use crate::packs::PackKind;
@@ -93,14 +93,14 @@ pub struct YearsMatch {
     pub in_all: Option<Months>,
     /// The entries whose text names what is asked for.
     pub related: Option<RelatedWork>,
-    /// Years that the résumé states in words.
+    /// Years that the résumé states in words and that name something of what is asked for.
     pub stated: Vec<Stated>,
 }
 
 /// Dated employment that names what is asked for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct RelatedWork {
-    /// The words that were looked for.
+    /// What was looked for; two thirds of the words of one of these are enough.
     pub words: Vec<String>,
     /// The entries together, overlapping months counted once.
     pub months: Months,
@@ -205,8 +205,18 @@ fn years_match(engine: &Engine, resume: &Resume, demand: &ExperienceDemand, text
         answer: answer(demand.min_years, &resume.years),
         in_all: resume.years.total,
         related: related(engine, resume, demand),
-        stated: resume.years.stated.clone(),
+        stated: stated(resume, demand),
     }
+}
+
+fn stated(resume: &Resume, demand: &ExperienceDemand) -> Vec<Stated> {
+    let words = content_words(&demand.of);
+    let all = resume.years.stated.iter();
+    let named = all.filter(|stated| {
+        let own = content_words(&stated.quote.text);
+        words.is_empty() || words.keys().any(|word| own.contains_key(word))
+    });
+    named.cloned().collect()
 }
 
 fn answer(min_years: Option<f64>, years: &Years) -> Answer {
@@ -230,25 +240,36 @@ fn answer(min_years: Option<f64>, years: &Years) -> Answer {
     }
 }
 
-/// The entries that name what is asked for: one of its technologies, or all of its words.
+/// The entries that name what is asked for: one of its technologies, or most words of one of its alternatives.
 fn related(engine: &Engine, resume: &Resume, demand: &ExperienceDemand) -> Option<RelatedWork> {
-    let words = content_words(&demand.of);
-    let names: Vec<String> = demand.technologies.iter().map(|technology| technology.name.clone()).collect();
-    if words.is_empty() && names.is_empty() {
+    let pieces: Vec<BTreeMap<String, String>> = fold_str(&demand.of)
+        .split([',', ';', '/'])
+        .flat_map(|piece| piece.split(" or "))
+        .map(content_words)
+        .filter(|words| !words.is_empty())
+        .collect();
+    let technologies = demand.technologies.iter().map(|technology| technology.name.clone());
+    let names: Vec<String> = technologies.filter(|name| !names_work(name)).collect();
+    if pieces.is_empty() && names.is_empty() {
         return None;
     }
     let speaks = |period: &&Period| {
-        let block = resume.text.get(period.block.range()).unwrap_or_default();
-        if names.is_empty() {
-            let own = content_words(block);
-            words.iter().all(|word| own.contains(word))
-        } else {
-            names_one(engine, resume, period.block, &names)
-        }
+        let own = content_words(resume.text.get(period.block.range()).unwrap_or_default());
+        let holds = |words: &BTreeMap<String, String>| {
+            let common = words.keys().filter(|word| own.contains_key(*word)).count();
+            common * 3 >= words.len() * 2
+        };
+        pieces.iter().any(holds) || !names.is_empty() && names_one(engine, resume, period.block, &names)
     };
     let periods: Vec<&Period> = resume.years.periods.iter().filter(speaks).collect();
+    let mut words: Vec<String> = pieces
+        .into_iter()
+        .map(|piece| piece.into_values().collect::<Vec<_>>().join(" "))
+        .collect();
+    words.extend(names);
+    words.dedup();
     Some(RelatedWork {
-        words: if names.is_empty() { words.into_iter().collect() } else { names },
+        words,
         months: total_months(periods.iter().copied()),
         jobs: periods.iter().map(|period| period.job.clone()).collect(),
     })
@@ -269,15 +290,20 @@ const EMPTY_WORDS: [&str; 30] = [
     "working", "years", "year", "professional", "industry", "area",
 ];
 
-/// The words of a text that say what it is about, folded, without the plural's s.
-fn content_words(text: &str) -> BTreeSet<String> {
+/// The short name of the field, for comparing.
+const CX: &str = "cx";
+
+/// The words of a text that say what it is about: without the plural's s, and as they stand there.
+fn content_words(text: &str) -> BTreeMap<String, String> {
+    // The name of the field is one word: "customer" alone stands in every service job.
     fold_str(text)
+        .replace("customer experience", CX)
         .split(|c: char| !(c.is_alphanumeric() || matches!(c, '+' | '#')))
-        .filter(|word| word.chars().count() > 2 || *word == "cx")
+        .filter(|word| word.chars().count() > 2 || *word == CX)
         .filter(|word| !EMPTY_WORDS.contains(word))
         .map(|word| {
             let plural = word.len() > 4 && word.ends_with('s') && !word.ends_with("ss");
-            word[..word.len() - usize::from(plural)].to_owned()
+            (word[..word.len() - usize::from(plural)].to_owned(), word.to_owned())
         })
         .collect()
 }

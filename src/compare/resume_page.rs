@@ -1,7 +1,7 @@
 use super::brief::{failed_on, finding_on};
 use super::keywords::Keyword;
 use super::resume_match::{Answer, Match, Matched, ResumeBrief, YearsMatch};
-use crate::resume::{Quote, YearsState};
+use crate::resume::{Months, Quote, YearsState};
 use crate::text::{Page, PageStyle, Tone, cut};
 
 /// How many columns a bar of 100 takes.
@@ -80,7 +80,13 @@ fn years(page: &mut Page, resume: &ResumeBrief) {
         let line = period.quote.line.map_or(String::new(), |line| format!(" (line {line})"));
         page.wrapped(Tone::Plain, "          ", 12, &format!("{text}{line}"));
     }
+    let mut told: Vec<&Quote> = Vec::new();
     for stated in &years.stated {
+        // Two numbers in one sentence are one quote.
+        if told.contains(&&stated.quote) {
+            continue;
+        }
+        told.push(&stated.quote);
         page.wrapped(Tone::Plain, "          stated: ", 12, &quoted(&stated.quote));
     }
     for unread in &years.unread {
@@ -164,7 +170,7 @@ fn named(page: &mut Page, tone: Tone, label: &str, keywords: &[&Keyword], with_s
 
 fn asked_years(page: &mut Page, label: &str, years: &YearsMatch) {
     page.wrapped(Tone::Plain, label, 10, &years.asked.in_words());
-    let in_all = years.in_all.map_or(String::new(), super::super::resume::Months::in_words);
+    let in_all = years.in_all.map_or(String::new(), Months::in_words);
     let (tone, said) = match years.answer {
         Answer::LongEnough => (Tone::Good, format!("the dated work in all is as long: {in_all}")),
         Answer::Shorter => (Tone::Warn, format!("the dated work in all is shorter: {in_all}")),
@@ -177,7 +183,7 @@ fn asked_years(page: &mut Page, label: &str, years: &YearsMatch) {
     };
     page.wrapped(tone, "          ", 10, &said);
     if let Some(related) = &years.related {
-        let words = related.words.join(", ");
+        let words = related.words.join("; ");
         let text = if related.jobs.is_empty() {
             format!("no dated entry names: {words}")
         } else {
@@ -189,7 +195,7 @@ fn asked_years(page: &mut Page, label: &str, years: &YearsMatch) {
         };
         page.wrapped(Tone::Plain, "          ", 10, &text);
     }
-    for stated in years.stated.iter().take(2) {
+    for stated in years.stated.iter().take(1) {
         page.wrapped(Tone::Faint, "          stated: ", 12, &quoted(&stated.quote));
     }
 }

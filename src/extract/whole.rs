@@ -40,7 +40,7 @@ pub(crate) fn whole(document: &Document, headings: &Headings) -> Result<Whole, F
             let body = markdown::body(&decoded.text);
             (body.text, body.map)
         }
-        _ => (decoded.text.clone(), SourceMap::identity(decoded.text.len(), 0)),
+        _ => (unwrapped(&decoded.text), SourceMap::identity(decoded.text.len(), 0)),
     };
     if text.trim().is_empty() {
         return Err(Failure::new(FailureKind::Empty, "the input holds no text"));
@@ -51,6 +51,31 @@ pub(crate) fn whole(document: &Document, headings: &Headings) -> Result<Whole, F
         text,
         map,
     })
+}
+
+/// A line that is shorter was not broken at a column.
+const SHORTEST_BROKEN: usize = 40;
+
+/// Joins lines that were broken at a column: the next one goes on in small letters. A line end becomes a blank, so no
+/// offset moves.
+fn unwrapped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for line in text.split_inclusive('\n') {
+        let goes_on = line.trim_start().starts_with(char::is_lowercase);
+        let before = out.trim_end_matches(['\n', '\r']);
+        let broken = before.rsplit('\n').next().unwrap_or_default().trim();
+        let ends = broken.ends_with(['.', ':', ';', '!', '?']);
+        let end = before.len();
+        // One line end only: a blank line parts paragraphs.
+        let adjacent = matches!(&out[end..], "\n" | "\r\n");
+        if goes_on && adjacent && !ends && broken.chars().count() >= SHORTEST_BROKEN {
+            let blanks = " ".repeat(out.len() - end);
+            out.truncate(end);
+            out.push_str(&blanks);
+        }
+        out.push_str(line);
+    }
+    out
 }
 
 /// Formats whose text only the way of the postings can read: title and text, put together again.
@@ -69,4 +94,17 @@ fn from_postings(document: &Document, headings: &Headings) -> Result<Whole, Fail
         text,
         map: SourceMap::default(),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn broken_lines_are_joined_where_they_stand() {
+        let text = "A line that is broken at the column where it\r\n  goes on, and then\nends.\nShort\nlines stay\n\nalone";
+        let joined = unwrapped(text);
+        assert_eq!(joined.len(), text.len());
+        assert!(joined.contains("where it    goes on, and then ends.\nShort\nlines stay\n\nalone"), "{joined:?}");
+    }
 }

@@ -74,7 +74,15 @@ struct Dated {
 }
 
 /// Reads all dates.
-pub(super) fn read(text: &str, lines: &[Line<'_>], as_of: Date, quote: &dyn Fn(Span<Txt>) -> Quote) -> Reading {
+///
+/// `certificates` are the places at which certificates are named.
+pub(super) fn read(
+    text: &str,
+    lines: &[Line<'_>],
+    certificates: &[Span<Txt>],
+    as_of: Date,
+    quote: &dyn Fn(Span<Txt>) -> Quote,
+) -> Reading {
     let today = i32::from(as_of.year()) * 12 + i32::from(as_of.month()) - 1;
     let found: Vec<Vec<Found>> = lines.iter().map(|line| dates(text, line, today)).collect();
     let has_part = lines.iter().any(|line| line.kind == PartKind::Experience);
@@ -120,7 +128,9 @@ pub(super) fn read(text: &str, lines: &[Line<'_>], as_of: Date, quote: &dyn Fn(S
                 }
             };
             reading.dated.push(line.span);
-            if let Some(reason) = why_not_employment(text, line, one, has_part) {
+            let certified = line.bullet && certificates.iter().any(|place| line.span.contains(*place));
+            let why = why_not_employment(text, line, one, has_part).or(certified.then_some("certificates"));
+            if let Some(reason) = why {
                 reading.left_out.push(left(reason, quote(line.span)));
                 continue;
             }
@@ -349,7 +359,12 @@ fn is_short(line: &str) -> bool {
 fn job(text: &str, lines: &[Line<'_>], one: &Dated, first: usize, end: usize) -> String {
     let mut pieces: Vec<String> = Vec::new();
     let add = |pieces: &mut Vec<String>, piece: &str| {
-        let piece = piece.trim_matches(|c: char| c.is_whitespace() || matches!(c, '|' | ',' | ':' | '(' | ')' | '·' | '•' | '-' | '–' | '—' | ';' | '*' | '_'));
+        let sign = |c: char| c.is_whitespace() || matches!(c, '|' | ',' | ':' | '·' | '•' | '-' | '–' | '—' | ';' | '*' | '_');
+        let mut piece = piece.trim_matches(sign);
+        // The brackets of the dates stay behind; those of a name are kept.
+        if piece.matches('(').count() != piece.matches(')').count() {
+            piece = piece.trim_matches(|c| sign(c) || matches!(c, '(' | ')'));
+        }
         if piece.contains(char::is_alphabetic) {
             pieces.push(one_line(piece));
         }

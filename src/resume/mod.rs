@@ -14,7 +14,7 @@ use serde::Serialize;
 
 use crate::engine::Engine;
 use crate::model::{DatePrecision, Document, Failure, Format, Known, Method, Posting, RoleScore, Section, SectionKind};
-use crate::packs::PackError;
+use crate::packs::{PackError, PackKind};
 use crate::text::{LineIndex, SourceMap, Span, Txt, one_line};
 use employment::Reading;
 use words::Words;
@@ -121,7 +121,13 @@ impl Reader {
             text: one_line(whole.text.get(span.range()).unwrap_or_default()),
             line: line_of(span),
         };
-        let reading = employment::read(&whole.text, &lines, as_of, &quote);
+        let certificates: Vec<Span<Txt>> = engine
+            .words(&whole.text, &|_| SectionKind::Other)
+            .into_iter()
+            .filter(|word| word.kind == PackKind::Certifications)
+            .map(|word| word.span)
+            .collect();
+        let reading = employment::read(&whole.text, &lines, &certificates, as_of, &quote);
         let parts: Vec<(Span<Txt>, PartKind)> = lines.iter().map(|line| (line.span, line.kind)).collect();
         let stated = stated(engine, &whole.text, &parts, &reading, &quote);
         let mut posting = as_posting(&whole.text, &parts, PartKind::as_section);

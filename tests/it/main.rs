@@ -14,5 +14,6 @@ mod packs;
 mod properties;
 mod resume;
 mod rules;
+mod seekers;
 mod support;
 mod years;
