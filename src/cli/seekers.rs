@@ -98,7 +98,11 @@ pub(super) fn diff(args: &DiffArgs) -> anyhow::Result<Exit> {
         bail!("a version holds no posting");
     };
     let diff = compare::diff((&old, before), (&new, after));
-    let default = if output::is_terminal() { DiffFormat::Terminal } else { DiffFormat::Json };
+    let default = if output::is_terminal() {
+        DiffFormat::Terminal
+    } else {
+        DiffFormat::Json
+    };
     match args.format.unwrap_or(default) {
         DiffFormat::Terminal => output::print(&compare::diff_page(&diff, style()))?,
         DiffFormat::Json => output::print(&pretty(&diff)?)?,
@@ -163,7 +167,11 @@ fn document(name: &Path) -> anyhow::Result<Document> {
 }
 
 fn list_format(asked: Option<ListFormat>) -> ListFormat {
-    let default = if output::is_terminal() { ListFormat::Terminal } else { ListFormat::Json };
+    let default = if output::is_terminal() {
+        ListFormat::Terminal
+    } else {
+        ListFormat::Json
+    };
     asked.unwrap_or(default)
 }
 
@@ -192,7 +200,9 @@ fn print_failed(schema: &str, failed: &[FailedInput]) -> anyhow::Result<()> {
         schema: &'a str,
         failed: &'a FailedInput,
     }
-    failed.iter().try_for_each(|failed| print_line(&Line { schema, failed }))
+    failed
+        .iter()
+        .try_for_each(|failed| print_line(&Line { schema, failed }))
 }
 
 fn exit(failed: &[FailedInput]) -> Exit {

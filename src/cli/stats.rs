@@ -16,7 +16,11 @@ pub(super) fn stats(args: &StatsArgs) -> anyhow::Result<Exit> {
     for wrong in &stats.wrong_lines {
         output::complain(&format!("{}, line {}: {}", wrong.source, wrong.line, wrong.message));
     }
-    let default = if output::is_terminal() { StatsFormat::Terminal } else { StatsFormat::Json };
+    let default = if output::is_terminal() {
+        StatsFormat::Terminal
+    } else {
+        StatsFormat::Json
+    };
     match args.format.unwrap_or(default) {
         StatsFormat::Terminal => output::print(&stats::page(&stats, seekers::style()))?,
         StatsFormat::Json => output::print(&seekers::pretty(&stats)?)?,

@@ -102,7 +102,11 @@ impl YearsAsked {
     /// In words: "3 to 5 years · survey work (required)".
     pub(super) fn in_words(&self) -> String {
         let years = number_in_words(self.min_years, self.max_years);
-        let of = if self.of.is_empty() { String::new() } else { format!(" · {}", self.of) };
+        let of = if self.of.is_empty() {
+            String::new()
+        } else {
+            format!(" · {}", self.of)
+        };
         format!("{years}{of} ({})", self.strength)
     }
 }

@@ -133,7 +133,11 @@ pub fn diff(old: (&Outcome, &Analysis), new: (&Outcome, &Analysis)) -> Diff {
     };
     // A line that is nothing but a field ("2025-03-03") was told as a field.
     let fields = &result.fields;
-    let told = |text: &String| fields.iter().any(|field| [&field.old, &field.new].into_iter().flatten().any(|side| side == text));
+    let told = |text: &String| {
+        fields
+            .iter()
+            .any(|field| [&field.old, &field.new].into_iter().flatten().any(|side| side == text))
+    };
     result.text.retain(|change| !told(&change.text));
     result.same = result.fields.is_empty()
         && result.verdict.is_empty()
@@ -164,7 +168,11 @@ fn verdict(old: &Analysis, new: &Analysis) -> Vec<FieldChange> {
     let (old, new) = (&old.verdict, &new.verdict);
     let yes = |claims: bool| Some(if claims { "yes" } else { "no" }.to_owned());
     changed([
-        ("is_cx", Some(old.is_cx.name().to_owned()), Some(new.is_cx.name().to_owned())),
+        (
+            "is_cx",
+            Some(old.is_cx.name().to_owned()),
+            Some(new.is_cx.name().to_owned()),
+        ),
         ("family", Some(old.family.clone()), Some(new.family.clone())),
         ("claims_cx", yes(old.claims_cx), yes(new.claims_cx)),
         (
@@ -364,9 +372,9 @@ fn only_in(here: &Analysis, there: &Analysis) -> Vec<FindingBrief> {
     let found = here.findings.iter().map(finding_of);
     found
         .filter(|finding| {
-            !there
-                .iter()
-                .any(|other| other.rule == finding.rule && other.quotes == finding.quotes && other.severity == finding.severity)
+            !there.iter().any(|other| {
+                other.rule == finding.rule && other.quotes == finding.quotes && other.severity == finding.severity
+            })
         })
         .collect()
 }
@@ -426,14 +434,19 @@ fn sentences_of(posting: &Posting) -> Sentences {
 fn text(old: &Posting, new: &Posting, notes: &mut Vec<String>) -> Vec<TextChange> {
     let (before, after) = (sentences_of(old), sentences_of(new));
     if before.cut || after.cut {
-        notes.push(format!("only the first {MOST_SENTENCES} sentences of each version were compared"));
+        notes.push(format!(
+            "only the first {MOST_SENTENCES} sentences of each version were compared"
+        ));
     }
     let mut changes: Vec<(TextChange, String)> = Vec::new();
     for op in capture_diff_slices(Algorithm::Patience, &before.keys, &after.keys) {
         if op.tag() == DiffTag::Equal {
             continue;
         }
-        let sides = [(How::Removed, &before, op.old_range()), (How::Added, &after, op.new_range())];
+        let sides = [
+            (How::Removed, &before, op.old_range()),
+            (How::Added, &after, op.new_range()),
+        ];
         for (how, side, range) in sides {
             for at in range {
                 let (text, section) = side.texts[at].clone();

@@ -6,9 +6,19 @@ use crate::text::{Page, PageStyle, Tone};
 pub fn diff_page(diff: &Diff, style: PageStyle) -> String {
     let mut page = Page::new(style);
     page.wrapped(Tone::Bold, "old  ", 5, &diff.old.name());
-    page.wrapped(Tone::Faint, "     ", 5, &format!("{}, as of {}", diff.old.place(), diff.old.as_of));
+    page.wrapped(
+        Tone::Faint,
+        "     ",
+        5,
+        &format!("{}, as of {}", diff.old.place(), diff.old.as_of),
+    );
     page.wrapped(Tone::Bold, "new  ", 5, &diff.new.name());
-    page.wrapped(Tone::Faint, "     ", 5, &format!("{}, as of {}", diff.new.place(), diff.new.as_of));
+    page.wrapped(
+        Tone::Faint,
+        "     ",
+        5,
+        &format!("{}, as of {}", diff.new.place(), diff.new.as_of),
+    );
     page.blank();
     if diff.same {
         page.row(Tone::Plain, "Nothing changed.");
@@ -29,7 +39,12 @@ fn fields(page: &mut Page, diff: &Diff) {
     for change in &diff.fields {
         let old = change.old.clone().unwrap_or_else(none);
         let new = change.new.clone().unwrap_or_else(none);
-        page.wrapped(Tone::Plain, &format!("{:<14}", change.what), 14, &format!("{old} → {new}"));
+        page.wrapped(
+            Tone::Plain,
+            &format!("{:<14}", change.what),
+            14,
+            &format!("{old} → {new}"),
+        );
     }
     let mut verdict: Vec<String> = Vec::new();
     for change in &diff.verdict {
@@ -93,7 +108,12 @@ fn text(page: &mut Page, diff: &Diff) {
             _ => ("~", Tone::Plain),
         };
         let kind = change.new.as_ref().or(change.old.as_ref()).map_or("", String::as_str);
-        page.wrapped(tone, &format!("section       {mark} "), 16, &format!("{} ({kind})", change.what));
+        page.wrapped(
+            tone,
+            &format!("section       {mark} "),
+            16,
+            &format!("{} ({kind})", change.what),
+        );
     }
     if diff.text.is_empty() {
         return;

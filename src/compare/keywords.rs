@@ -126,7 +126,9 @@ fn standing(section: SectionKind) -> u8 {
 
 /// Whether a name is that of a whole family of work: no keyword, but the question itself.
 pub(super) fn names_work(name: &str) -> bool {
-    Family::ALL.iter().any(|family| family.title().eq_ignore_ascii_case(name))
+    Family::ALL
+        .iter()
+        .any(|family| family.title().eq_ignore_ascii_case(name))
 }
 
 /// Metrics, tools, technologies and methods, each once.
@@ -160,15 +162,30 @@ fn named_things<'a>(words: &[Word<'a>], analysis: &Analysis) -> Vec<Asked<'a>> {
 fn demanded<'a>(words: &[Word<'a>], analysis: &Analysis, asked: &mut Vec<Asked<'a>>) {
     let posting = &analysis.posting;
     let demands = &analysis.demands;
-    let certificates = demands.certifications.iter().filter(|demand| {
-        demand.strength != Strength::Provided && demand.id != "unlisted"
+    let certificates = demands
+        .certifications
+        .iter()
+        .filter(|demand| demand.strength != Strength::Provided && demand.id != "unlisted");
+    let certificates = certificates.map(|demand| {
+        (
+            KeywordKind::Certificate,
+            PackKind::Certifications,
+            &demand.name,
+            demand.span,
+        )
     });
-    let certificates = certificates.map(|demand| (KeywordKind::Certificate, PackKind::Certifications, &demand.name, demand.span));
     let industries = demands
         .industry
         .iter()
         .filter(|demand| demand.class == IndustryClass::Industry && demand.industry != OWN_INDUSTRY)
-        .map(|demand| (KeywordKind::Industry, PackKind::Industries, &demand.industry, demand.span));
+        .map(|demand| {
+            (
+                KeywordKind::Industry,
+                PackKind::Industries,
+                &demand.industry,
+                demand.span,
+            )
+        });
     for (kind, pack, name, span) in certificates.chain(industries) {
         let keys: BTreeSet<Key<'a>> = words
             .iter()

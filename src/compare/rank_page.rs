@@ -15,8 +15,12 @@ pub fn rank_page(rank: &Rank, style: PageStyle) -> String {
     page.blank();
     table(&mut page, rank);
     let fits = rank.postings.iter().filter(|posting| posting.score > 0);
-    let explained = fits.count().clamp(FEWEST_EXPLAINED, MOST_EXPLAINED).min(rank.postings.len());
-    let (first, others): (Vec<&Ranked>, Vec<&Ranked>) = rank.postings.iter().partition(|posting| posting.place <= explained);
+    let explained = fits
+        .count()
+        .clamp(FEWEST_EXPLAINED, MOST_EXPLAINED)
+        .min(rank.postings.len());
+    let (first, others): (Vec<&Ranked>, Vec<&Ranked>) =
+        rank.postings.iter().partition(|posting| posting.place <= explained);
     for posting in first {
         page.blank();
         reasons(&mut page, &rank.role, posting);

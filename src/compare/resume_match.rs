@@ -1,6 +1,6 @@
 //! A résumé beside postings: which keywords it covers, what years are asked for and what it shows. Never one score.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use serde::Serialize;
 
@@ -210,12 +210,9 @@ fn years_match(engine: &Engine, resume: &Resume, demand: &ExperienceDemand, text
 }
 
 fn stated(resume: &Resume, demand: &ExperienceDemand) -> Vec<Stated> {
-    let words = content_words(&demand.of);
+    let words = keys(&demand.of);
     let all = resume.years.stated.iter();
-    let named = all.filter(|stated| {
-        let own = content_words(&stated.quote.text);
-        words.is_empty() || words.keys().any(|word| own.contains_key(word))
-    });
+    let named = all.filter(|stated| words.is_empty() || !words.is_disjoint(&keys(&stated.quote.text)));
     named.cloned().collect()
 }
 
@@ -242,7 +239,7 @@ fn answer(min_years: Option<f64>, years: &Years) -> Answer {
 
 /// The entries that name what is asked for: one of its technologies, or most words of one of its alternatives.
 fn related(engine: &Engine, resume: &Resume, demand: &ExperienceDemand) -> Option<RelatedWork> {
-    let pieces: Vec<BTreeMap<String, String>> = fold_str(&demand.of)
+    let pieces: Vec<Vec<ContentWord>> = fold_str(&demand.of)
         .split([',', ';', '/'])
         .flat_map(|piece| piece.split(" or "))
         .map(content_words)
@@ -254,20 +251,20 @@ fn related(engine: &Engine, resume: &Resume, demand: &ExperienceDemand) -> Optio
         return None;
     }
     let speaks = |period: &&Period| {
-        let own = content_words(resume.text.get(period.block.range()).unwrap_or_default());
-        let holds = |words: &BTreeMap<String, String>| {
-            let common = words.keys().filter(|word| own.contains_key(*word)).count();
+        let own = keys(resume.text.get(period.block.range()).unwrap_or_default());
+        let holds = |words: &Vec<ContentWord>| {
+            let common = words.iter().filter(|word| own.contains(&word.key)).count();
             common * 3 >= words.len() * 2
         };
         pieces.iter().any(holds) || !names.is_empty() && names_one(engine, resume, period.block, &names)
     };
     let periods: Vec<&Period> = resume.years.periods.iter().filter(speaks).collect();
-    let mut words: Vec<String> = pieces
-        .into_iter()
-        .map(|piece| piece.into_values().collect::<Vec<_>>().join(" "))
-        .collect();
-    words.extend(names);
-    words.dedup();
+    let mut words: Vec<String> = pieces.iter().map(|piece| in_words(piece)).collect();
+    for name in names {
+        if !words.iter().any(|known| fold_str(known) == fold_str(&name)) {
+            words.push(name);
+        }
+    }
     Some(RelatedWork {
         words,
         months: total_months(periods.iter().copied()),
@@ -285,16 +282,51 @@ fn names_one(engine: &Engine, resume: &Resume, block: Span<Txt>, names: &[String
 
 /// Words that say nothing about what the experience is in.
 const EMPTY_WORDS: [&str; 30] = [
-    "the", "and", "with", "for", "from", "into", "our", "your", "their", "that", "this", "such", "similar", "related",
-    "relevant", "equivalent", "role", "position", "field", "experience", "environment", "within", "using", "work",
-    "working", "years", "year", "professional", "industry", "area",
+    "the",
+    "and",
+    "with",
+    "for",
+    "from",
+    "into",
+    "our",
+    "your",
+    "their",
+    "that",
+    "this",
+    "such",
+    "similar",
+    "related",
+    "relevant",
+    "equivalent",
+    "role",
+    "position",
+    "field",
+    "experience",
+    "environment",
+    "within",
+    "using",
+    "work",
+    "working",
+    "years",
+    "year",
+    "professional",
+    "industry",
+    "area",
 ];
 
 /// The short name of the field, for comparing.
 const CX: &str = "cx";
 
-/// The words of a text that say what it is about: without the plural's s, and as they stand there.
-fn content_words(text: &str) -> BTreeMap<String, String> {
+/// A word that says what a text is about.
+struct ContentWord {
+    /// Folded, without the plural's s.
+    key: String,
+    /// As it stands there, folded.
+    word: String,
+}
+
+/// The words of a text that say what it is about, in its order.
+fn content_words(text: &str) -> Vec<ContentWord> {
     // The name of the field is one word: "customer" alone stands in every service job.
     fold_str(text)
         .replace("customer experience", CX)
@@ -303,7 +335,25 @@ fn content_words(text: &str) -> BTreeMap<String, String> {
         .filter(|word| !EMPTY_WORDS.contains(word))
         .map(|word| {
             let plural = word.len() > 4 && word.ends_with('s') && !word.ends_with("ss");
-            (word[..word.len() - usize::from(plural)].to_owned(), word.to_owned())
+            ContentWord {
+                key: word[..word.len() - usize::from(plural)].to_owned(),
+                word: word.to_owned(),
+            }
         })
         .collect()
+}
+
+fn keys(text: &str) -> BTreeSet<String> {
+    content_words(text).into_iter().map(|word| word.key).collect()
+}
+
+fn in_words(words: &[ContentWord]) -> String {
+    let shown = |word: &ContentWord| {
+        if word.key == CX {
+            "customer experience".to_owned()
+        } else {
+            word.word.clone()
+        }
+    };
+    words.iter().map(shown).collect::<Vec<_>>().join(" ")
 }

@@ -63,7 +63,9 @@ fn resume(page: &mut Page, resume: &ResumeBrief) {
 fn years(page: &mut Page, resume: &ResumeBrief) {
     let years = &resume.years;
     let said = match (years.state, years.total) {
-        (YearsState::Shown, Some(total)) => format!("shows about {} of dated work, from these lines:", total.in_words()),
+        (YearsState::Shown, Some(total)) => {
+            format!("shows about {} of dated work, from these lines:", total.in_words())
+        }
         (YearsState::CouldNotBeRead, _) => "there are dates, but no period could be read from them".to_owned(),
         (YearsState::Stated, _) => "no dated work; years are stated in words:".to_owned(),
         _ => "not stated: no dated work and no years in words".to_owned(),
@@ -77,7 +79,10 @@ fn years(page: &mut Page, resume: &ResumeBrief) {
             period.job,
             period.months.in_words()
         );
-        let line = period.quote.line.map_or(String::new(), |line| format!(" (line {line})"));
+        let line = period
+            .quote
+            .line
+            .map_or(String::new(), |line| format!(" (line {line})"));
         page.wrapped(Tone::Plain, "          ", 12, &format!("{text}{line}"));
     }
     let mut told: Vec<&Quote> = Vec::new();
@@ -111,7 +116,10 @@ fn matched(page: &mut Page, matched: &Matched) {
     let all: usize = matched.counts.iter().map(|count| count.of).sum();
     page.blank();
     if all == 0 {
-        page.row(Tone::Plain, "Words   the posting holds none of the keywords that rolecall knows");
+        page.row(
+            Tone::Plain,
+            "Words   the posting holds none of the keywords that rolecall knows",
+        );
     } else {
         page.row(
             Tone::Plain,
@@ -147,7 +155,11 @@ fn named(page: &mut Page, tone: Tone, label: &str, keywords: &[&Keyword], with_s
         return;
     }
     let mut sorted = keywords.to_vec();
-    let order = |section: &str| ["required", "duties", "summary", "other", "preferred"].iter().position(|s| *s == section);
+    let order = |section: &str| {
+        ["required", "duties", "summary", "other", "preferred"]
+            .iter()
+            .position(|s| *s == section)
+    };
     if with_section {
         sorted.sort_by_key(|keyword| order(keyword.section));
     }
@@ -175,11 +187,17 @@ fn asked_years(page: &mut Page, label: &str, years: &YearsMatch) {
         Answer::LongEnough => (Tone::Good, format!("the dated work in all is as long: {in_all}")),
         Answer::Shorter => (Tone::Warn, format!("the dated work in all is shorter: {in_all}")),
         Answer::DependsOnMonths => (Tone::Warn, format!("the dated work in all may be as long: {in_all}")),
-        Answer::StatedOnly => (Tone::Plain, "the résumé has no dated work; it states years in words".to_owned()),
+        Answer::StatedOnly => (
+            Tone::Plain,
+            "the résumé has no dated work; it states years in words".to_owned(),
+        ),
         Answer::CouldNotBeRead => (Tone::Warn, "the résumé's dates could not be read".to_owned()),
         Answer::NotStated => (Tone::Warn, "the résumé states no years".to_owned()),
         Answer::NoNumber if in_all.is_empty() => (Tone::Plain, "the posting names no number".to_owned()),
-        Answer::NoNumber => (Tone::Plain, format!("the posting names no number; dated work in all: {in_all}")),
+        Answer::NoNumber => (
+            Tone::Plain,
+            format!("the posting names no number; dated work in all: {in_all}"),
+        ),
     };
     page.wrapped(tone, "          ", 10, &said);
     if let Some(related) = &years.related {

@@ -102,9 +102,13 @@ mod tests {
 
     #[test]
     fn broken_lines_are_joined_where_they_stand() {
-        let text = "A line that is broken at the column where it\r\n  goes on, and then\nends.\nShort\nlines stay\n\nalone";
+        let text =
+            "A line that is broken at the column where it\r\n  goes on, and then\nends.\nShort\nlines stay\n\nalone";
         let joined = unwrapped(text);
         assert_eq!(joined.len(), text.len());
-        assert!(joined.contains("where it    goes on, and then ends.\nShort\nlines stay\n\nalone"), "{joined:?}");
+        assert!(
+            joined.contains("where it    goes on, and then ends.\nShort\nlines stay\n\nalone"),
+            "{joined:?}"
+        );
     }
 }

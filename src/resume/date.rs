@@ -176,7 +176,11 @@ pub(super) fn date(tokens: &[Token], at: usize, today: Month) -> Option<(Moment,
 
 fn of_word(tokens: &[Token], at: usize, word: &str, today: Month) -> Option<(Moment, usize)> {
     if let Some((first, last)) = part_of_year(word) {
-        let skip = |at: usize| tokens.get(at).is_some_and(|t| t.is_sign(&DASHES) || t.word() == Some("of"));
+        let skip = |at: usize| {
+            tokens
+                .get(at)
+                .is_some_and(|t| t.is_sign(&DASHES) || t.word() == Some("of"))
+        };
         let next = at + 1 + usize::from(skip(at + 1));
         let year = tokens.get(next)?.year()?;
         return Some((Moment::span(year, first, last), next + 1));
@@ -199,7 +203,10 @@ fn of_word(tokens: &[Token], at: usize, word: &str, today: Month) -> Option<(Mom
     let token = tokens.get(year_at)?;
     let year = token.year().or_else(|| {
         let tight = (quoted || joint) && !token.spaced;
-        token.number(2..=2).filter(|_| tight).map(|value| short_year(value, today))
+        token
+            .number(2..=2)
+            .filter(|_| tight)
+            .map(|value| short_year(value, today))
     })?;
     Some((Moment::month(year, month), year_at + 1))
 }

@@ -3,11 +3,11 @@
 use jiff::civil::Date;
 use serde::Serialize;
 
+use super::Quote;
 use super::date::{self, Moment, Month};
 use super::months::{Months, Stretch, covered};
 use super::parts::{Line, PartKind};
 use super::period::{self, End, Found, What};
-use super::Quote;
 use crate::text::{Span, Txt, one_line};
 
 /// One dated employment.
@@ -111,10 +111,9 @@ pub(super) fn read(
                     None => {
                         let only = found[at].len() == 1 && index == 0 && !joined;
                         if only && is_lonely_date(text, line, one, has_part) {
-                            reading.unread.push(left(
-                                "only one date: it does not say how long",
-                                quote(line.span),
-                            ));
+                            reading
+                                .unread
+                                .push(left("only one date: it does not say how long", quote(line.span)));
                         }
                         continue;
                     }
@@ -190,7 +189,10 @@ fn labelled(lines: &[Line<'_>], found: &[Vec<Found>], at: usize, text: &str) -> 
     let next = lines.get(at + 1)?;
     let end = label_of(next, "end_label")?;
     let rest = text.get(end..next.span.end)?;
-    let lead = rest.len() - rest.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '-')).len();
+    let lead = rest.len()
+        - rest
+            .trim_start_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '-'))
+            .len();
     if next.words.begins("present", end + lead).is_some() {
         return Some(End::Present);
     }
@@ -221,13 +223,16 @@ fn other_words(text: &str, line: &Line<'_>, found: &Found) -> usize {
 
 /// What a dated line is, when it is no employment.
 fn why_not_employment(text: &str, line: &Line<'_>, found: &Found, has_part: bool) -> Option<&'static str> {
+    let words = &line.words;
+    // A licence or a date of birth is told anywhere.
+    if words.any(&["birth"]) {
+        return Some("personal details");
+    }
     if let Some(what) = line.kind.not_employment() {
         return Some(what);
     }
-    let words = &line.words;
     let in_part = line.kind == PartKind::Experience;
     let listed = [
-        ("birth", "personal details"),
         ("break", "time without employment"),
         ("degree", "education"),
         ("unpaid", "unpaid work"),
@@ -260,7 +265,7 @@ fn why_not_employment(text: &str, line: &Line<'_>, found: &Found, has_part: bool
     let others = other_words(text, line, found);
     let told = !in_part && others > 4 && line.text(text).ends_with('.');
     let short = others <= MOST_WORDS && !told;
-    let entry = if line.bullet { edge && short } else { short && !is_sentence(text, line, found) || edge && short };
+    let entry = short && (edge || !line.bullet && !is_sentence(text, line, found));
     if entry || words.any(&["worked"]) && !line.bullet {
         return None;
     }
@@ -277,14 +282,27 @@ fn after_preposition(text: &str, line: &Line<'_>, found: &Found) -> bool {
     let last = before.split_whitespace().next_back().unwrap_or_default().to_lowercase();
     matches!(
         last.as_str(),
-        "between" | "from" | "in" | "during" | "over" | "of" | "for" | "across" | "the" | "by" | "and" | "covering" | "to"
+        "between"
+            | "from"
+            | "in"
+            | "during"
+            | "over"
+            | "of"
+            | "for"
+            | "across"
+            | "the"
+            | "by"
+            | "and"
+            | "covering"
+            | "to"
     )
 }
 
 /// A line that ends like a sentence and has its dates after a preposition.
 fn is_sentence(text: &str, line: &Line<'_>, found: &Found) -> bool {
     let prose = line.text(text).ends_with(['.', '!', ';']) && other_words(text, line, found) > 6;
-    prose && after_preposition(text, line, found) || other_words(text, line, found) > 8 && after_preposition(text, line, found)
+    prose && after_preposition(text, line, found)
+        || other_words(text, line, found) > 8 && after_preposition(text, line, found)
 }
 
 /// Turns dated lines into entries with job and block.
@@ -297,7 +315,10 @@ fn entries(
     reading: &mut Reading,
 ) {
     let is_dated = |at: usize| dated.iter().any(|one| one.line == at);
-    let firsts: Vec<usize> = dated.iter().map(|one| first_line(text, lines, one, &is_dated)).collect();
+    let firsts: Vec<usize> = dated
+        .iter()
+        .map(|one| first_line(text, lines, one, &is_dated))
+        .collect();
     for (index, one) in dated.iter().enumerate() {
         let Ok(stretch) = Stretch::of(one.from, one.to, today) else {
             continue;
@@ -359,7 +380,8 @@ fn is_short(line: &str) -> bool {
 fn job(text: &str, lines: &[Line<'_>], one: &Dated, first: usize, end: usize) -> String {
     let mut pieces: Vec<String> = Vec::new();
     let add = |pieces: &mut Vec<String>, piece: &str| {
-        let sign = |c: char| c.is_whitespace() || matches!(c, '|' | ',' | ':' | '·' | '•' | '-' | '–' | '—' | ';' | '*' | '_');
+        let sign =
+            |c: char| c.is_whitespace() || matches!(c, '|' | ',' | ':' | '·' | '•' | '-' | '–' | '—' | ';' | '*' | '_');
         let mut piece = piece.trim_matches(sign);
         // The brackets of the dates stay behind; those of a name are kept.
         if piece.matches('(').count() != piece.matches(')').count() {
@@ -387,7 +409,13 @@ fn job(text: &str, lines: &[Line<'_>], one: &Dated, first: usize, end: usize) ->
     if is_short(behind) {
         add(&mut pieces, behind);
     }
-    if first == one.line && pieces.iter().map(|piece| piece.split_whitespace().count()).sum::<usize>() < 8 {
+    if first == one.line
+        && pieces
+            .iter()
+            .map(|piece| piece.split_whitespace().count())
+            .sum::<usize>()
+            < 8
+    {
         for line in lines[one.line + 1..end.max(one.line + 1)].iter().take(MOST_HEAD_LINES) {
             if line.bullet || line.heading || line.apart || !is_short(line.text(text)) {
                 break;

@@ -237,7 +237,11 @@ fn heading_of(line: &str, start: usize, words: &LineWords<'_>, part: PartKind) -
         return content.is_empty().then_some(Heading::Inner);
     }
     let experience = lists.iter().any(|(list, _)| *list == "heading_experience");
-    let kind = if experience { PartKind::Experience } else { PartKind::of_list(first)? };
+    let kind = if experience {
+        PartKind::Experience
+    } else {
+        PartKind::of_list(first)?
+    };
     // A list of tools at the end of one job: "Tools: SQL, Tableau".
     let of_one_job = part == PartKind::Experience
         && line.contains(':')

@@ -80,7 +80,9 @@ fn from_date(
     words: &LineWords<'_>,
     today: Month,
 ) -> (What, usize) {
-    let between = at.checked_sub(1).is_some_and(|before| tokens[before].word() == Some("between"));
+    let between = at
+        .checked_sub(1)
+        .is_some_and(|before| tokens[before].word() == Some("between"));
     let since = at
         .checked_sub(1)
         .is_some_and(|before| matches!(tokens[before].word(), Some("since" | "starting")));
@@ -111,8 +113,14 @@ fn from_date(
             };
             return (What::Period(from, End::At(to)), end);
         }
-        let at_end = tokens[behind..].iter().all(|token| token.is_sign(&[')', '*', '_', '|', '\t', '.']));
-        if at_end && tokens[next..behind].iter().any(|token| token.is_sign(&DASHES) || token.word().is_some()) {
+        let at_end = tokens[behind..]
+            .iter()
+            .all(|token| token.is_sign(&[')', '*', '_', '|', '\t', '.']));
+        if at_end
+            && tokens[next..behind]
+                .iter()
+                .any(|token| token.is_sign(&DASHES) || token.word().is_some())
+        {
             return (What::Open(from), behind);
         }
     } else if let Some(end) = year_behind_slash(tokens, next) {

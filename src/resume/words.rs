@@ -63,7 +63,10 @@ impl LineWords<'_> {
 
     /// The end of the word of a list that begins at an offset.
     pub(super) fn begins(&self, list: &str, offset: usize) -> Option<usize> {
-        let found = self.words.iter().find(|(name, span)| *name == list && span.start == offset);
+        let found = self
+            .words
+            .iter()
+            .find(|(name, span)| *name == list && span.start == offset);
         found.map(|(_, span)| span.end)
     }
 
@@ -72,9 +75,11 @@ impl LineWords<'_> {
         self.words.iter().any(|(name, span)| {
             *name == list
                 && span.end <= offset
-                && text
-                    .get(span.end..offset)
-                    .is_some_and(|between| between.trim_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '.' | '-')).is_empty())
+                && text.get(span.end..offset).is_some_and(|between| {
+                    between
+                        .trim_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '.' | '-'))
+                        .is_empty()
+                })
         })
     }
 }

@@ -95,7 +95,7 @@ pub struct Stats {
     pub is_cx: Vec<Count>,
     /// What the work is.
     pub families: Vec<Count>,
-    /// The best role of postings that are customer experience or front-line work.
+    /// The best role of postings that are customer experience or front-line work; shares are parts of these.
     pub roles: Vec<Count>,
     /// Titles that claim customer experience.
     pub claims: Claims,
@@ -135,7 +135,15 @@ const YEAR_STEPS: [(f64, &str); 7] = [
 
 /// The order in which the steps are shown.
 const YEAR_ORDER: [&str; 9] = [
-    "none", "no number", "under 1", "1-2", "3-4", "5-6", "7-9", "10-14", "15+",
+    "none",
+    "no number",
+    "under 1",
+    "1-2",
+    "3-4",
+    "5-6",
+    "7-9",
+    "10-14",
+    "15+",
 ];
 
 type Tally = BTreeMap<String, u64>;
@@ -229,7 +237,11 @@ impl Counter {
                 self.month(posting, verdict, line);
                 self.keep(company, posting, line);
             }
-            _ => self.wrong(source, number, "no result: it is neither analysed nor failed".to_owned()),
+            _ => self.wrong(
+                source,
+                number,
+                "no result: it is neither analysed nor failed".to_owned(),
+            ),
         }
     }
 
@@ -258,7 +270,11 @@ impl Counter {
         add(&mut self.years, years_step(line));
         let industries = line.demands.industry.iter().map(|one| (&*one.industry, &*one.strength));
         once_each(&mut self.industries, industries);
-        let certificates = line.demands.certifications.iter().map(|one| (&*one.name, &*one.strength));
+        let certificates = line
+            .demands
+            .certifications
+            .iter()
+            .map(|one| (&*one.name, &*one.strength));
         once_each(&mut self.certificates, certificates);
     }
 
@@ -274,10 +290,12 @@ impl Counter {
     fn month(&mut self, posting: &Posting<'_>, verdict: &wire::Verdict<'_>, line: &Line<'_>) {
         let saved = line.as_of.as_ref().filter(|as_of| as_of.basis == "saved");
         let date = posting.date_posted.as_deref().or(saved.map(|as_of| &*as_of.date));
-        let month = date.and_then(|date| date.parse::<jiff::civil::Date>().ok()).map_or_else(
-            || "unknown".to_owned(),
-            |date| format!("{:04}-{:02}", date.year(), date.month()),
-        );
+        let month = date
+            .and_then(|date| date.parse::<jiff::civil::Date>().ok())
+            .map_or_else(
+                || "unknown".to_owned(),
+                |date| format!("{:04}-{:02}", date.year(), date.month()),
+            );
         let row = self.of_month.entry(month).or_default();
         row.postings += 1;
         row.cx += u64::from(verdict.is_cx == "cx");
@@ -285,11 +303,14 @@ impl Counter {
     }
 
     fn keep(&mut self, company: Option<u32>, posting: &Posting<'_>, line: &Line<'_>) {
-        let label = line.input.as_ref().map_or(String::new(), |input| match (&input.id, input.record) {
-            (Some(id), _) => id.clone().into_owned(),
-            (None, Some(record)) => format!("{} (record {})", input.source, record + 1),
-            (None, None) => input.source.clone().into_owned(),
-        });
+        let label = line
+            .input
+            .as_ref()
+            .map_or(String::new(), |input| match (&input.id, input.record) {
+                (Some(id), _) => id.clone().into_owned(),
+                (None, Some(record)) => format!("{} (record {})", input.source, record + 1),
+                (None, None) => input.source.clone().into_owned(),
+            });
         let title = self.titles.number(posting.title.as_deref().unwrap_or_default());
         let place = posting.location.as_deref().map(|place| self.places.number(place));
         self.seen.push(Seen {
@@ -311,7 +332,9 @@ impl Counter {
             .of_company
             .iter()
             .map(|(number, row)| CompanyRow {
-                company: number.map_or("(not named)", |number| self.companies.name(number)).to_owned(),
+                company: number
+                    .map_or("(not named)", |number| self.companies.name(number))
+                    .to_owned(),
                 postings: row.postings,
                 cx: row.cx,
                 claims: row.claims,
@@ -337,7 +360,7 @@ impl Counter {
             wrong_lines: self.wrong_lines,
             is_cx: counts(&self.is_cx, all),
             families: counts(&self.families, all),
-            roles: counts(&self.roles, all),
+            roles: counts(&self.roles, self.roles.values().sum()),
             claims: Claims {
                 claims: self.claims,
                 is_cx: counts(&self.claims_is_cx, self.claims),

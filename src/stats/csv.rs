@@ -11,15 +11,28 @@ pub fn csv(stats: &Stats) -> Result<String, ::csv::Error> {
         writer.write_record([table, &guarded(key), &count.to_string(), &of.to_string(), &share])
     };
     row("results", "analysed", stats.analysed, all, String::new())?;
-    row("results", "failed", stats.failed, stats.analysed + stats.failed, String::new())?;
-    row("results", "lines_that_are_no_result", stats.wrong, stats.wrong, String::new())?;
+    row(
+        "results",
+        "failed",
+        stats.failed,
+        stats.analysed + stats.failed,
+        String::new(),
+    )?;
+    row(
+        "results",
+        "lines_that_are_no_result",
+        stats.wrong,
+        stats.wrong,
+        String::new(),
+    )?;
     for (kind, count) in &stats.failures {
         row("failures", kind, *count, stats.failed, String::new())?;
     }
+    let with_role = stats.roles.iter().map(|count| count.count).sum();
     let tables: [(&str, &[Count], u64); 11] = [
         ("is_cx", &stats.is_cx, all),
         ("family", &stats.families, all),
-        ("role", &stats.roles, all),
+        ("role", &stats.roles, with_role),
         ("claims_is_cx", &stats.claims.is_cx, stats.claims.claims),
         ("claims_family", &stats.claims.families, stats.claims.claims),
         ("finding", &stats.findings, all),
@@ -36,9 +49,27 @@ pub fn csv(stats: &Stats) -> Result<String, ::csv::Error> {
     }
     row("hidden_cx", "", stats.claims.hidden_cx, all, String::new())?;
     for company in &stats.companies {
-        row("company_postings", &company.company, company.postings, all, String::new())?;
-        row("company_cx", &company.company, company.cx, company.postings, String::new())?;
-        row("company_claims", &company.company, company.claims, company.postings, String::new())?;
+        row(
+            "company_postings",
+            &company.company,
+            company.postings,
+            all,
+            String::new(),
+        )?;
+        row(
+            "company_cx",
+            &company.company,
+            company.cx,
+            company.postings,
+            String::new(),
+        )?;
+        row(
+            "company_claims",
+            &company.company,
+            company.claims,
+            company.postings,
+            String::new(),
+        )?;
         row(
             "company_mislabelled",
             &company.company,
@@ -50,7 +81,13 @@ pub fn csv(stats: &Stats) -> Result<String, ::csv::Error> {
     for month in &stats.months {
         row("month_postings", &month.month, month.postings, all, String::new())?;
         row("month_cx", &month.month, month.cx, month.postings, String::new())?;
-        row("month_claims", &month.month, month.claims, month.postings, String::new())?;
+        row(
+            "month_claims",
+            &month.month,
+            month.claims,
+            month.postings,
+            String::new(),
+        )?;
     }
     row("distinct", "", stats.duplicates.distinct, all, String::new())?;
     for group in &stats.duplicates.groups {
@@ -59,9 +96,17 @@ pub fn csv(stats: &Stats) -> Result<String, ::csv::Error> {
             GroupKind::SameCompanyAndTitle => "group_same_company_and_title",
         };
         let key = format!("{} · {}", group.titles.join(" / "), group.companies.join(" / "));
-        row(table, &key, u64::try_from(group.postings).unwrap_or(u64::MAX), all, String::new())?;
+        row(
+            table,
+            &key,
+            u64::try_from(group.postings).unwrap_or(u64::MAX),
+            all,
+            String::new(),
+        )?;
     }
-    let bytes = writer.into_inner().map_err(|error| ::csv::Error::from(error.into_error()))?;
+    let bytes = writer
+        .into_inner()
+        .map_err(|error| ::csv::Error::from(error.into_error()))?;
     Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
 

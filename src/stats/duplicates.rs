@@ -161,7 +161,14 @@ fn as_count(count: usize) -> u64 {
     u64::try_from(count).unwrap_or(u64::MAX)
 }
 
-fn group(kind: GroupKind, members: &[usize], seen: &[Seen], companies: &Names, titles: &Names, places: &Names) -> Group {
+fn group(
+    kind: GroupKind,
+    members: &[usize],
+    seen: &[Seen],
+    companies: &Names,
+    titles: &Names,
+    places: &Names,
+) -> Group {
     let posted = || members.iter().filter_map(|&member| seen[member].posted);
     let named = |number_of: &dyn Fn(&Seen) -> Option<u32>, names: &Names| -> Vec<String> {
         let mut numbers: Vec<u32> = members.iter().filter_map(|&member| number_of(&seen[member])).collect();
@@ -215,9 +222,12 @@ fn templates(seen: &[Seen]) -> BTreeMap<u32, BTreeSet<u64>> {
         .collect()
 }
 
+/// What is equal in postings that are one: SimHash, company, title, sentences.
+type Same<'a> = (u64, Option<u32>, u32, &'a [u64]);
+
 fn join_same_text(seen: &[Seen], templates: &BTreeMap<u32, BTreeSet<u64>>, sets: &mut Sets) {
     // Postings that are equal in all that is compared are one; only the first of them is compared with others.
-    let mut firsts: BTreeMap<(u64, Option<u32>, u32, &[u64]), usize> = BTreeMap::new();
+    let mut firsts: BTreeMap<Same<'_>, usize> = BTreeMap::new();
     let mut bands: BTreeMap<(u32, u64), Vec<usize>> = BTreeMap::new();
     for (at, posting) in seen.iter().enumerate() {
         let Some(print) = &posting.print else { continue };
@@ -228,9 +238,7 @@ fn join_same_text(seen: &[Seen], templates: &BTreeMap<u32, BTreeSet<u64>>, sets:
         }
         firsts.insert(key, at);
         for band in 0..BANDS {
-            let bucket = bands
-                .entry((band, print.simhash >> (band * 16) & 0xFFFF))
-                .or_default();
+            let bucket = bands.entry((band, print.simhash >> (band * 16) & 0xFFFF)).or_default();
             for &other in bucket.iter() {
                 if is_same(&seen[other], posting, templates) {
                     sets.join(other, at);
@@ -248,7 +256,10 @@ fn is_same(a: &Seen, b: &Seen, templates: &BTreeMap<u32, BTreeSet<u64>>) -> bool
     if (first.simhash ^ second.simhash).count_ones() > MOST_BITS {
         return false;
     }
-    let template = a.company.filter(|_| a.company == b.company).and_then(|company| templates.get(&company));
+    let template = a
+        .company
+        .filter(|_| a.company == b.company)
+        .and_then(|company| templates.get(&company));
     let Some(template) = template else {
         return true;
     };

@@ -30,7 +30,11 @@ pub fn page(stats: &Stats, style: PageStyle) -> String {
         );
     }
     if !stats.failures.is_empty() {
-        let kinds: Vec<String> = stats.failures.iter().map(|(kind, count)| format!("{kind} {count}")).collect();
+        let kinds: Vec<String> = stats
+            .failures
+            .iter()
+            .map(|(kind, count)| format!("{kind} {count}"))
+            .collect();
         page.wrapped(Tone::Faint, "  failed: ", 10, &kinds.join(" · "));
     }
     if stats.analysed == 0 {
@@ -39,13 +43,44 @@ pub fn page(stats: &Stats, style: PageStyle) -> String {
     claims(&mut page, stats);
     table(&mut page, "Is it customer experience?", &stats.is_cx, stats.analysed);
     table(&mut page, "What the work is", &stats.families, stats.analysed);
-    table(&mut page, "Best role of CX and front-line postings", &stats.roles, stats.analysed);
-    table(&mut page, "Years asked for (highest must)", &stats.years, stats.analysed);
+    let with_role = stats.roles.iter().map(|count| count.count).sum();
+    table(
+        &mut page,
+        "Best role of CX and front-line postings",
+        &stats.roles,
+        with_role,
+    );
+    table(
+        &mut page,
+        "Most years asked for, wishes left out",
+        &stats.years,
+        stats.analysed,
+    );
     table(&mut page, "Findings, by postings", &stats.findings, stats.analysed);
-    table(&mut page, "Industries as a must", &stats.industries_required, stats.analysed);
-    table(&mut page, "Industries as a wish", &stats.industries_wished, stats.analysed);
-    table(&mut page, "Certificates as a must", &stats.certificates_required, stats.analysed);
-    table(&mut page, "Certificates as a wish", &stats.certificates_wished, stats.analysed);
+    table(
+        &mut page,
+        "Industries as a must",
+        &stats.industries_required,
+        stats.analysed,
+    );
+    table(
+        &mut page,
+        "Industries as a wish",
+        &stats.industries_wished,
+        stats.analysed,
+    );
+    table(
+        &mut page,
+        "Certificates as a must",
+        &stats.certificates_required,
+        stats.analysed,
+    );
+    table(
+        &mut page,
+        "Certificates as a wish",
+        &stats.certificates_wished,
+        stats.analysed,
+    );
     companies(&mut page, stats);
     months(&mut page, stats);
     duplicates(&mut page, stats);
@@ -58,23 +93,38 @@ fn claims(page: &mut Page, stats: &Stats) {
     if claims.claims == 0 {
         page.row(Tone::Plain, "No title claims customer experience.");
     } else {
-        let of = |key: &str| claims.is_cx.iter().find(|count| count.key == key).map_or(0, |count| count.count);
-        let share = claims.is_cx.iter().find(|count| count.key == "cx").map_or(0.0, |count| count.share);
+        let of = |key: &str| {
+            claims
+                .is_cx
+                .iter()
+                .find(|count| count.key == key)
+                .map_or(0, |count| count.count)
+        };
+        let share = claims
+            .is_cx
+            .iter()
+            .find(|count| count.key == "cx")
+            .map_or(0.0, |count| count.share);
         let text = format!(
-            "{} of the {} postings whose title claims customer experience are customer experience ({}). \
-             {} are front-line work, {} are something else, {} are unclear.",
-            of("cx"),
+            "Of {} postings whose title claims customer experience, {} are customer experience ({}). \
+             Front-line work: {}; something else: {}; unclear: {}.",
             claims.claims,
+            of("cx"),
             percent(share),
             of("frontline"),
             of("not_cx"),
             of("unclear"),
         );
         page.wrapped(Tone::Plain, "", 0, &text);
-        table(page, "What the work behind these titles is", &claims.families, claims.claims);
+        table(
+            page,
+            "What the work behind these titles is",
+            &claims.families,
+            claims.claims,
+        );
     }
     if claims.hidden_cx > 0 {
-        let text = format!("{} are customer experience under another title.", claims.hidden_cx);
+        let text = format!("Customer experience under another title: {}.", claims.hidden_cx);
         page.wrapped(Tone::Plain, "", 0, &text);
     }
 }
@@ -103,7 +153,10 @@ fn table(page: &mut Page, name: &str, counts: &[Count], of: u64) {
         );
     }
     if counts.len() > MOST_ROWS {
-        page.row(Tone::Faint, &format!("  {} more in --format json", counts.len() - MOST_ROWS));
+        page.row(
+            Tone::Faint,
+            &format!("  {} more in --format json", counts.len() - MOST_ROWS),
+        );
     }
 }
 
@@ -111,7 +164,10 @@ fn companies(page: &mut Page, stats: &Stats) {
     page.blank();
     page.row(
         Tone::Bold,
-        &format!("Companies {:>28} {:>6} {:>8} {:>12}", "postings", "CX", "claims", "mislabelled"),
+        &format!(
+            "Companies {:>28} {:>6} {:>8} {:>12}",
+            "postings", "CX", "claims", "mislabelled"
+        ),
     );
     for row in stats.companies.iter().take(MOST_ROWS) {
         page.row(
@@ -127,13 +183,19 @@ fn companies(page: &mut Page, stats: &Stats) {
         );
     }
     if stats.companies.len() > MOST_ROWS {
-        page.row(Tone::Faint, &format!("  {} more in --format json", stats.companies.len() - MOST_ROWS));
+        page.row(
+            Tone::Faint,
+            &format!("  {} more in --format json", stats.companies.len() - MOST_ROWS),
+        );
     }
 }
 
 fn months(page: &mut Page, stats: &Stats) {
     page.blank();
-    page.row(Tone::Bold, &format!("Months {:>31} {:>6} {:>8}", "postings", "CX", "claims"));
+    page.row(
+        Tone::Bold,
+        &format!("Months {:>31} {:>6} {:>8}", "postings", "CX", "claims"),
+    );
     let skipped = stats.months.len().saturating_sub(MOST_ROWS);
     if skipped > 0 {
         page.row(Tone::Faint, &format!("  {skipped} earlier ones in --format json"));

@@ -22,9 +22,7 @@ impl Print {
     /// The print of a text; `None` when it is too short to be told from others.
     pub(super) fn of(text: &str) -> Option<Self> {
         let folded = fold_str(text);
-        if words(&folded).nth(FEWEST_WORDS - 1).is_none() {
-            return None;
-        }
+        words(&folded).nth(FEWEST_WORDS - 1)?;
         let sentences: BTreeSet<u64> = sentences(&folded)
             .into_iter()
             .filter_map(|span| {
@@ -41,7 +39,8 @@ impl Print {
 }
 
 fn words(text: &str) -> impl Iterator<Item = &str> {
-    text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty())
+    text.split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
 }
 
 /// A 64-bit SimHash over the runs of three words of a text: texts that share most of them differ in few bits.
@@ -68,10 +67,9 @@ const OFFSET: u64 = 0xcbf2_9ce4_8422_2325;
 
 /// FNV-1a, with a byte at the end that no word holds.
 fn step(hash: u64, bytes: &[u8]) -> u64 {
-    bytes
-        .iter()
-        .chain(&[0xFF])
-        .fold(hash, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3))
+    bytes.iter().chain(&[0xFF]).fold(hash, |hash, byte| {
+        (hash ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3)
+    })
 }
 
 /// Spreads the bits: FNV leaves the high ones too alike.

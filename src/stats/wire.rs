@@ -136,7 +136,9 @@ pub(super) fn parse(line: &[u8]) -> Result<Line<'_>, String> {
     let line = line.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(line);
     let parsed: Line<'_> = match serde_json::from_slice(line) {
         Ok(parsed) => parsed,
-        Err(error) if error.is_data() => return Err(other_schema(line).unwrap_or_else(|| format!("no result: {error}"))),
+        Err(error) if error.is_data() => {
+            return Err(other_schema(line).unwrap_or_else(|| format!("no result: {error}")));
+        }
         Err(error) => {
             let hint = if line.trim_ascii() == b"{" {
                 "; a report of `--format json` has many lines, `--format ndjson` has one a result"
@@ -149,7 +151,9 @@ pub(super) fn parse(line: &[u8]) -> Result<Line<'_>, String> {
     match parsed.schema.as_deref() {
         Some(RESULT_SCHEMA) => Ok(parsed),
         Some(other) => Err(wrong_schema(other)),
-        None => Err("no result: it names no schema; results come from `rolecall batch` or `--format ndjson`".to_owned()),
+        None => {
+            Err("no result: it names no schema; results come from `rolecall batch` or `--format ndjson`".to_owned())
+        }
     }
 }
 

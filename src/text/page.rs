@@ -174,7 +174,12 @@ mod tests {
             width: 40,
             colour: false,
         });
-        page.wrapped(Tone::Bold, "For      ", 9, &format!("short words and {} end", "x".repeat(90)));
+        page.wrapped(
+            Tone::Bold,
+            "For      ",
+            9,
+            &format!("short words and {} end", "x".repeat(90)),
+        );
         page.row(Tone::Plain, &"wide ".repeat(30));
         let text = page.finish();
         assert!(text.lines().all(|line| columns(line) <= 40), "{text}");

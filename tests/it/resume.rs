@@ -75,7 +75,10 @@ fn not_stated_stated_and_unreadable_are_different_answers() {
             "Sam Example\n\nSummary\nOver eight years of experience in customer service.",
             YearsState::Stated,
         ),
-        ("Sam Example\n\nExperience\nAgent, Pell Bank, 2017", YearsState::CouldNotBeRead),
+        (
+            "Sam Example\n\nExperience\nAgent, Pell Bank, 2017",
+            YearsState::CouldNotBeRead,
+        ),
         ("Sam Example\n\nExperience\nAgent, 2017 – 2019", YearsState::Shown),
     ] {
         assert_eq!(read(text).years.state, state, "{text}");
@@ -96,6 +99,8 @@ const MONTHS: [&str; 12] = [
 ];
 
 proptest! {
+    #![proptest_config(ProptestConfig::with_cases(96))]
+
     /// Overlapping periods never count twice, whatever their order.
     #[test]
     fn months_are_counted_once(periods in prop::collection::vec((2000_i32..2024, 0_usize..12, 1_usize..60), 1..8)) {
