@@ -155,7 +155,8 @@ impl Reader {
 impl Resume {
     /// The kind of section of a posting as which the packs read an offset.
     pub(crate) fn section_at(&self, offset: usize) -> SectionKind {
-        self.part_at(offset).map_or(SectionKind::Other, |at| self.parts[at].1.as_section())
+        self.part_at(offset)
+            .map_or(SectionKind::Other, |at| self.parts[at].1.as_section())
     }
 
     /// The words at a place, with the line they stand in.
@@ -213,7 +214,11 @@ fn stated(
         )
     };
     let posting = as_posting(text, parts, |kind| {
-        if speaks(kind) { SectionKind::Required } else { SectionKind::Legal }
+        if speaks(kind) {
+            SectionKind::Required
+        } else {
+            SectionKind::Legal
+        }
     });
     let judged = engine.judged(&posting);
     let demands = judged.years.into_iter().filter(|demand| {
