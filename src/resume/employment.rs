@@ -91,8 +91,14 @@ pub(super) fn read(
     let mut skip_next = false;
     for (at, line) in lines.iter().enumerate() {
         let joined = std::mem::take(&mut skip_next);
-        if line.heading || dated.len() >= MOST_PERIODS {
+        if line.heading {
             continue;
+        }
+        if dated.len() >= MOST_PERIODS {
+            let reason =
+                format!("only the first {MOST_PERIODS} dated entries were read; this and what follows was not");
+            reading.unread.push(left(&reason, quote(line.span)));
+            break;
         }
         for (index, one) in found[at].iter().enumerate() {
             let span = Span::new(one.start, one.end);

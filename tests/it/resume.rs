@@ -94,6 +94,15 @@ fn years_in_words_are_quoted_with_their_line() {
     assert_eq!(stated.quote.line, Some(4));
 }
 
+#[test]
+fn work_is_bounded_and_says_so() {
+    let text = "Experience\n".to_owned() + &"Jan 2018 – Dec 2019 Agent, Pell Bank\n".repeat(400);
+    let years = read(&text).years;
+    assert_eq!(years.periods.len(), 300);
+    assert!(years.unread[0].reason.contains("first 300") && years.unread[0].quote.line == Some(302));
+    assert_eq!(years.total.map(|total| total.high), Some(24));
+}
+
 const MONTHS: [&str; 12] = [
     "Jan", "February", "Mar", "April", "May", "June", "Jul", "Aug.", "Sept", "October", "Nov", "Dec",
 ];
