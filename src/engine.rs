@@ -1,5 +1,7 @@
 //! Floor 5: one document in, its analyses out. A pure function of packs, document and day.
 
+mod reading;
+
 use crate::demands::{self, Source};
 use crate::detect;
 use crate::extract::{self, Extraction, Guides};
@@ -10,6 +12,8 @@ use crate::model::{
 };
 use crate::packs::{Lexicon, PackError, PackKind, PackProblem, SITES};
 use crate::score;
+
+pub(crate) use reading::Word;
 
 /// What a document held, analysed.
 #[derive(Debug)]

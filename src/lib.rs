@@ -25,6 +25,7 @@ mod audit;
 mod batch;
 #[cfg(feature = "cli")]
 pub mod cli;
+pub mod compare;
 #[cfg(feature = "cli")]
 mod config;
 mod demands;
@@ -43,7 +44,10 @@ mod matching;
 mod model;
 mod packs;
 pub mod render;
+pub mod resume;
 mod score;
+#[cfg(feature = "cli")]
+pub mod stats;
 mod text;
 
 #[cfg(feature = "cli")]
@@ -54,4 +58,4 @@ pub use input::parse_record;
 pub use matching::ExampleProblem;
 pub use model::*;
 pub use packs::{PackError, PackProblem};
-pub use text::{LineColumn, LineIndex, SourceMap, Span, Src, Txt};
+pub use text::{LineColumn, LineIndex, PageStyle, SourceMap, Span, Src, Txt};

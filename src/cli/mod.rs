@@ -10,6 +10,8 @@ mod docs;
 mod fetch;
 mod output;
 mod report;
+mod seekers;
+mod stats;
 
 use std::process::ExitCode;
 
@@ -66,6 +68,10 @@ fn run(cli: Cli) -> anyhow::Result<Exit> {
         Command::Batch(args) => commands::batch(&args),
         #[cfg(feature = "fetch")]
         Command::Fetch(args) => fetch::fetch(&args),
+        Command::Rank(args) => seekers::rank(&args),
+        Command::Match(args) => seekers::match_resume(&args),
+        Command::Diff(args) => seekers::diff(&args),
+        Command::Stats(args) => stats::stats(&args),
         Command::Eval(args) => commands::eval(&args),
         Command::Rules(args) => commands::rules(&args),
         Command::Explain(args) => commands::explain(&args),

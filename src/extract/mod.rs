@@ -36,6 +36,7 @@ mod sections;
 mod site;
 mod sniff;
 mod xml;
+mod whole;
 
 use std::sync::{Arc, LazyLock};
 
@@ -56,6 +57,7 @@ pub(crate) struct Guides<'a> {
     /// The pages of job sites.
     pub sites: &'static LazyLock<Sites>,
 }
+pub(crate) use whole::{Whole, whole};
 
 /// The longest text of one posting; more than any real posting needs, and a bound on the work.
 const MOST_TEXT: usize = 2 * 1024 * 1024;

@@ -29,6 +29,12 @@ pub(crate) struct Hits<'a> {
 }
 
 impl Hits<'_> {
+    /// The hits of all packs, by pack, then in text order.
+    #[cfg(feature = "cli")]
+    pub(crate) fn all(&self) -> &[Hit] {
+        &self.hits
+    }
+
     /// The hits of one pack, in text order.
     pub(crate) fn of_pack(&self, pack: usize) -> &[Hit] {
         match self.starts.get(pack..pack + 2) {

@@ -2,6 +2,7 @@
 
 mod fold;
 mod line_index;
+mod page;
 mod phrases;
 mod sentence;
 mod source_map;
@@ -9,6 +10,8 @@ mod span;
 
 pub(crate) use fold::{Folded, fold, fold_str};
 pub use line_index::{LineColumn, LineIndex};
+pub use page::PageStyle;
+pub(crate) use page::{Page, Tone, cut, one_line};
 pub(crate) use phrases::{PhraseSet, PhraseSetBuilder, ValueSet};
 pub(crate) use sentence::sentences;
 pub(crate) use source_map::Mapping;

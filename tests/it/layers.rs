@@ -6,7 +6,7 @@ use std::path::Path;
 use crate::support::{files_below, folder};
 
 /// The rooms with their floors. Rooms on one floor are strangers.
-const FLOORS: [(&str, u8); 18] = [
+const FLOORS: [(&str, u8); 21] = [
     ("text", 0),
     ("model", 1),
     ("extract", 2),
@@ -21,9 +21,12 @@ const FLOORS: [(&str, u8); 18] = [
     ("input", 6),
     ("guard", 6),
     ("fetch", 6),
+    ("resume", 6),
     ("audit", 7),
     ("batch", 7),
     ("eval", 7),
+    ("compare", 7),
+    ("stats", 7),
     ("cli", 8),
 ];
 

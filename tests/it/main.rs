@@ -21,6 +21,8 @@ mod layers;
 mod packs;
 mod properties;
 mod reports;
+mod resume;
 mod rules;
+mod seekers;
 mod support;
 mod years;

@@ -3,11 +3,15 @@
 mod audit;
 mod batch;
 mod check;
+mod diff;
 mod docs;
 mod eval;
 #[cfg(feature = "fetch")]
 mod fetch;
+mod match_resume;
+mod rank;
 mod reference;
+mod stats;
 
 use std::path::PathBuf;
 
@@ -21,6 +25,10 @@ pub(crate) use eval::{EvalArgs, EvalFormat, PartArg};
 #[cfg(feature = "fetch")]
 pub(crate) use fetch::FetchArgs;
 pub(crate) use reference::{ExplainArgs, PacksArgs, PacksCommand, RolesArgs, RulesArgs, RulesFormat};
+pub(crate) use diff::{DiffArgs, DiffFormat};
+pub(crate) use match_resume::MatchArgs;
+pub(crate) use rank::{ListFormat, RankArgs};
+pub(crate) use stats::{StatsArgs, StatsFormat};
 
 /// Reads a job posting between the lines.
 #[derive(Debug, Parser)]
@@ -41,6 +49,14 @@ pub(crate) enum Command {
     /// Fetch postings or whole job boards and keep them as files
     #[cfg(feature = "fetch")]
     Fetch(FetchArgs),
+    /// Order postings by how well they fit a role, with reasons
+    Rank(RankArgs),
+    /// Lay a résumé beside postings: words it holds, words it lacks, years
+    Match(MatchArgs),
+    /// Compare two versions of a posting
+    Diff(DiffArgs),
+    /// Count results: shares, companies, months, the same posting again
+    Stats(StatsArgs),
     /// Measure the judgement on labelled postings
     Eval(EvalArgs),
     /// List the rules

@@ -65,7 +65,7 @@ pub(super) fn parse(text: &str) -> (Vec<Row>, Vec<PackProblem>) {
 }
 
 fn read(cells: &[&str]) -> Result<(WrittenTerm, Technology), (usize, String)> {
-    let [name, aliases, _kind, date, confidence, basis, _source, context] = cells else {
+    let [name, aliases, kind, date, confidence, basis, _source, context] = cells else {
         return Err((0, "the row has the wrong number of columns".to_owned()));
     };
     if name.trim().is_empty() {
@@ -79,7 +79,9 @@ fn read(cells: &[&str]) -> Result<(WrittenTerm, Technology), (usize, String)> {
     let (near, case) = read_context(context).map_err(|message| (7, message))?;
     let aliases: Vec<&str> = aliases.split('|').filter(|alias| !alias.is_empty()).collect();
     let technology = technology(name, date, precision, basis).map_err(|message| (3, message))?;
-    Ok((term(name, &aliases, near, case), technology))
+    let mut term = term(name, &aliases, near, case);
+    term.group = (*kind).into();
+    Ok((term, technology))
 }
 
 /// The facts of a row; `date` is `YYYY`, `YYYY-MM` or `YYYY-MM-DD` and counts from its first day.
