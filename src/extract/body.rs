@@ -143,18 +143,19 @@ impl BodyBuilder {
     /// Adds text that stands at `source` in the document, byte for byte, where that is known.
     pub(super) fn text(&mut self, text: &str, source: Option<usize>, bold: bool) {
         let mut at = 0;
-        for word in text.split_inclusive(|c: char| c.is_whitespace()) {
-            let trimmed = word.trim_end();
-            if !trimmed.is_empty() {
-                self.word(trimmed, source.map(|start| start + at), bold);
+        while at < text.len() {
+            let end = end_of_word(text, at);
+            if end > at {
+                self.word(&text[at..end], source.map(|start| start + at), bold);
             }
+            let Some(blank) = text[end..].chars().next() else { break };
             // A tab parts the cells of a row, in plain text too.
-            if word.ends_with('\t') && self.any_text {
+            if blank == '\t' && self.any_text {
                 self.cell();
-            } else if trimmed.len() < word.len() && !self.body.text.ends_with('\t') {
+            } else if !self.body.text.ends_with('\t') {
                 self.pending_blank = true;
             }
-            at += word.len();
+            at = end + blank.len_utf8();
         }
     }
 
@@ -271,4 +272,22 @@ impl BodyBuilder {
             self.body.text.push_str(word);
         }
     }
+}
+
+/// Where the word at `start` ends: at a blank, or at the end of the text.
+fn end_of_word(text: &str, start: usize) -> usize {
+    let bytes = text.as_bytes();
+    let mut end = start;
+    while let Some(byte) = bytes.get(end) {
+        match byte {
+            b' ' | b'\t'..=b'\r' => return end,
+            // Other scripts have blanks of their own.
+            0x80.. => {
+                let blank = text[end..].find(char::is_whitespace);
+                return blank.map_or(text.len(), |len| end + len);
+            }
+            _ => end += 1,
+        }
+    }
+    end
 }

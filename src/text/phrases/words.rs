@@ -63,7 +63,7 @@ impl Words<'_> {
 }
 
 /// Which ASCII bytes belong to words.
-const JOINS: [bool; 256] = {
+static JOINS: [bool; 256] = {
     let mut joins = [false; 256];
     let mut byte = 0;
     while byte < 128 {
