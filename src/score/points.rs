@@ -202,7 +202,7 @@ fn by_term(sightings: &Sightings<'_>, kind: PackKind) -> Vec<Sighting> {
     };
     let (title, title_hits) = sightings.title;
     // A rank says the same wherever it stands in a title ("Customer Support - Team Lead").
-    let job_end = if kind == PackKind::Role {
+    let job_end = if kind == PackKind::Role || title_hits.is_empty() {
         title.len()
     } else {
         end_of_job(title)

@@ -90,6 +90,18 @@ pub(super) fn experience(source: Source<'_>) -> Vec<ExperienceDemand> {
     demands
 }
 
+/// The bytes with which a word for a unit of time begins, and the plus.
+static TIME_BYTES: [bool; 256] = {
+    let mut begin = [false; 256];
+    let bytes = b"+yYmMdD";
+    let mut at = 0;
+    while at < bytes.len() {
+        begin[bytes[at] as usize] = true;
+        at += 1;
+    }
+    begin
+};
+
 /// A cheap look before the grammar runs: words for units of time, or a plus.
 fn mentions_time(sentence: &str) -> bool {
     let bytes = sentence.as_bytes();
@@ -97,7 +109,8 @@ fn mentions_time(sentence: &str) -> bool {
         bytes.get(at..at + word.len()).is_some_and(|piece| piece.eq_ignore_ascii_case(word.as_bytes()))
     };
     let ends = |at: usize| bytes.get(at).is_none_or(|byte| !byte.is_ascii_alphabetic());
-    bytes.iter().enumerate().any(|(at, byte)| match byte {
+    let may_begin = |byte: &u8| TIME_BYTES[usize::from(*byte)];
+    bytes.iter().enumerate().filter(|(_, byte)| may_begin(byte)).any(|(at, byte)| match byte {
         b'+' => true,
         b'y' | b'Y' => {
             let counted = at > 0 && bytes[at - 1].is_ascii_digit();
