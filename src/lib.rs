@@ -37,6 +37,9 @@ mod input;
 mod matching;
 mod model;
 mod packs;
+#[cfg(feature = "bench")]
+#[doc(hidden)]
+pub mod parts;
 pub mod render;
 mod score;
 mod text;

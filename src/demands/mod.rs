@@ -40,3 +40,9 @@ pub(crate) fn demands(source: Source<'_>) -> Demands {
 pub(crate) fn signals(source: Source<'_>) -> Signals {
     signals::signals(source)
 }
+
+/// The demands for years alone, for a measurement.
+#[cfg(feature = "bench")]
+pub(crate) fn experience(source: Source<'_>) -> Vec<crate::model::ExperienceDemand> {
+    years::experience(source)
+}

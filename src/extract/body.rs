@@ -144,9 +144,13 @@ impl BodyBuilder {
     pub(super) fn text(&mut self, text: &str, source: Option<usize>, bold: bool) {
         let mut at = 0;
         while at < text.len() {
-            let end = end_of_word(text, at);
-            if end > at {
-                self.word(&text[at..end], source.map(|start| start + at), bold);
+            let place = source.map(|start| start + at);
+            let plain = plain_words(&text.as_bytes()[at..]);
+            let end = if plain > 0 { at + plain } else { end_of_word(text, at) };
+            if plain > 0 {
+                self.plain(&text[at..end], place, bold);
+            } else if end > at {
+                self.word(&text[at..end], place, bold);
             }
             let Some(blank) = text[end..].chars().next() else { break };
             // A tab parts the cells of a row, in plain text too.
@@ -231,6 +235,15 @@ impl BodyBuilder {
         self.body
     }
 
+    /// Adds words with single spaces between them, as they are.
+    fn plain(&mut self, words: &str, source: Option<usize>, bold: bool) {
+        let start = self.room_for_word(bold);
+        self.body.text.push_str(words);
+        if let Some(source) = source {
+            self.body.map.push_same(start, source, words.len());
+        }
+    }
+
     fn word(&mut self, word: &str, source: Option<usize>, bold: bool) {
         let start = self.room_for_word(bold);
         let before = self.body.text.len();
@@ -272,6 +285,26 @@ impl BodyBuilder {
             self.body.text.push_str(word);
         }
     }
+}
+
+/// How many bytes at the start of a text are whole words of visible ASCII signs with single spaces between them.
+fn plain_words(bytes: &[u8]) -> usize {
+    let visible = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_graphic);
+    let (mut whole, mut end) = (0, 0);
+    while visible(end) {
+        while visible(end) {
+            end += 1;
+        }
+        if !matches!(bytes.get(end), None | Some(b' ' | b'\t'..=b'\r')) {
+            // The word goes on in another script, or with a sign that is not shown.
+            return whole;
+        }
+        whole = end;
+        if bytes.get(end) == Some(&b' ') {
+            end += 1;
+        }
+    }
+    whole
 }
 
 /// Where the word at `start` ends: at a blank, or at the end of the text.

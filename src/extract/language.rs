@@ -6,9 +6,26 @@ const WINDOW: usize = 6_000;
 
 /// Words that make up a quarter of an English text, and little of a text in any other language.
 const ENGLISH: [u32; 20] = [
-    number(b"the"), number(b"and"), number(b"with"), number(b"you"), number(b"your"), number(b"our"), number(b"to"),
-    number(b"this"), number(b"that"), number(b"will"), number(b"are"), number(b"from"), number(b"have"), number(b"of"),
-    number(b"for"), number(b"we"), number(b"be"), number(b"as"), number(b"or"), number(b"by"),
+    number(b"the"),
+    number(b"and"),
+    number(b"with"),
+    number(b"you"),
+    number(b"your"),
+    number(b"our"),
+    number(b"to"),
+    number(b"this"),
+    number(b"that"),
+    number(b"will"),
+    number(b"are"),
+    number(b"from"),
+    number(b"have"),
+    number(b"of"),
+    number(b"for"),
+    number(b"we"),
+    number(b"be"),
+    number(b"as"),
+    number(b"or"),
+    number(b"by"),
 ];
 
 /// A word of up to four letters as a number, in lower case.
@@ -97,7 +114,8 @@ mod tests {
 
     #[test]
     fn english_is_seen_at_once_and_others_are_not_taken_for_it() {
-        let english = "We are looking for people who will listen to our customers and act on what they hear. ".repeat(4);
+        let english =
+            "We are looking for people who will listen to our customers and act on what they hear. ".repeat(4);
         assert!(is_plainly_english(&english));
         let others = [
             "Wij zoeken een collega die graag met klanten werkt en of die ook in het weekend wil werken, is mooi. ",

@@ -79,6 +79,9 @@ fn body_from(text: &str, from: usize, headings: &Headings) -> Body {
 
 /// Adds a line; bullets inside it, as dumps without line breaks have them, begin items of their own.
 fn push_items(builder: &mut BodyBuilder, line: &str, offset: usize) {
+    if line.is_ascii() {
+        return builder.text(line, Some(offset), false);
+    }
     let mut start = 0;
     for (at, c) in line.char_indices() {
         if matches!(c, '•' | '●' | '▪' | '\u{F0B7}' | '\u{F0A7}' | '·' | '➢')

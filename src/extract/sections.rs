@@ -75,17 +75,17 @@ fn by_content(body: &Body, section: Section, headings: &Headings) -> Vec<Section
             (headings.kinds_of_line(&line), line.len() <= LONGEST_ITEM)
         })
         .collect();
-    let mut kinds: Vec<SectionKind> = lines
-        .iter()
-        .map(|(line, _)| line.own.unwrap_or(section.kind))
-        .collect();
+    let mut kinds: Vec<SectionKind> = lines.iter().map(|(line, _)| line.own.unwrap_or(section.kind)).collect();
     let lead = match section.kind {
         SectionKind::Other | SectionKind::Summary => CLEAR_LEAD,
         SectionKind::Duties => CLEAR_LEAD_IN_DUTIES,
         _ => return split(section, blocks, &kinds),
     };
     for kind in [SectionKind::Required, SectionKind::Benefits] {
-        let votes: Vec<bool> = lines.iter().map(|(line, fits)| *fits && line.speaks_for(kind)).collect();
+        let votes: Vec<bool> = lines
+            .iter()
+            .map(|(line, fits)| *fits && line.speaks_for(kind))
+            .collect();
         if let Some(list) = densest(&votes, lead) {
             kinds[list]
                 .iter_mut()

@@ -76,7 +76,9 @@ fn looks_like_html(head: &str) -> bool {
     // No tag of the list begins another one, so a place is the beginning of one tag at most.
     let tags = || {
         let places = memchr::memchr_iter(b'<', lower.as_bytes());
-        places.filter(|&at| TAGS.iter().any(|tag| lower[at..].starts_with(tag))).count()
+        places
+            .filter(|&at| TAGS.iter().any(|tag| lower[at..].starts_with(tag)))
+            .count()
     };
     // Descriptions of boards may be escaped once: "&lt;p&gt;".
     let escaped = || {

@@ -109,7 +109,7 @@ pub(crate) fn hits<'a>(lexicon: &Lexicon, text: &'a str, kind_at: impl Fn(usize)
 
 /// The phrases of all layers that stand in a text, by place.
 fn occurrences(lexicon: &Lexicon, folded: &Folded<'_>) -> Vec<Occurrence> {
-    let mut found = Vec::new();
+    let mut found = Vec::with_capacity(folded.as_str().len() / 8);
     for (layer, of_layer) in lexicon.layers.iter().enumerate() {
         of_layer.phrases.find(folded.as_str(), |matched| {
             found.push(Occurrence {
@@ -196,9 +196,9 @@ fn longest_per_pack(packs: usize, found: &[Hit]) -> (Vec<Hit>, Vec<usize>) {
         };
         of_pack.sort_unstable_by_key(order);
         for hit in of_pack.iter().map(|&index| found[index]) {
-            let covered = kept[first..].last().is_some_and(|last| {
-                hit.span.start < last.span.end && (last.span != hit.span || last.term == hit.term)
-            });
+            let covered = kept[first..]
+                .last()
+                .is_some_and(|last| hit.span.start < last.span.end && (last.span != hit.span || last.term == hit.term));
             if !covered {
                 kept.push(hit);
             }

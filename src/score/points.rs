@@ -189,7 +189,10 @@ fn by_term(sightings: &Sightings<'_>, kind: PackKind) -> Vec<Sighting> {
     let mut found: Vec<Sighting> = Vec::new();
     let mut see = |hit: &Hit, section: SectionKind, line: Option<usize>, percent: i32| {
         // Few terms of a pack stand in a posting.
-        if !found.iter().any(|known| known.term == hit.term && known.section == section) {
+        if !found
+            .iter()
+            .any(|known| known.term == hit.term && known.section == section)
+        {
             found.push(Sighting {
                 term: hit.term,
                 section,

@@ -82,7 +82,7 @@ const LONG_LINE: usize = 160;
 /// Cuts a text into sentences: a line (a bullet, a heading, a table row) is never joined with another, and a line of
 /// prose is cut after `.`, `!`, `?` or `;` where a new sentence plainly begins. Blank sentences are left out.
 pub(crate) fn sentences(text: &str) -> Vec<Span<Txt>> {
-    let mut out = Vec::new();
+    let mut out = Vec::with_capacity(text.len() / 64 + 1);
     let mut line_start = 0;
     for line in text.split_inclusive('\n') {
         let mut start = line_start;

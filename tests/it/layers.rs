@@ -6,7 +6,7 @@ use std::path::Path;
 use crate::support::{files_below, folder};
 
 /// The rooms with their floors. Rooms on one floor are strangers.
-const FLOORS: [(&str, u8); 14] = [
+const FLOORS: [(&str, u8); 15] = [
     ("text", 0),
     ("model", 1),
     ("extract", 2),
@@ -20,6 +20,7 @@ const FLOORS: [(&str, u8); 14] = [
     ("input", 6),
     ("batch", 7),
     ("eval", 7),
+    ("parts", 7),
     ("cli", 8),
 ];
 

@@ -68,10 +68,18 @@ fn try_compile(mut written: Written<'_>) -> Option<Compiled> {
             phrases: phrases.builder.finish()?,
             headings: HeadingSets {
                 whole: phrase_set(written.headings.iter().map(|(heading, kind)| (heading, *kind as u32)))?,
-                contains: phrase_set(written.heading_phrases.iter().map(|(phrase, kind)| (phrase, *kind as u32)))?,
+                contains: phrase_set(
+                    written
+                        .heading_phrases
+                        .iter()
+                        .map(|(phrase, kind)| (phrase, *kind as u32)),
+                )?,
                 lines: {
                     let items = written.item_phrases.iter().map(|(phrase, kind)| (phrase, *kind as u32));
-                    let lines = written.line_phrases.iter().map(|(phrase, kind)| (phrase, line_value(*kind)));
+                    let lines = written
+                        .line_phrases
+                        .iter()
+                        .map(|(phrase, kind)| (phrase, line_value(*kind)));
                     phrase_set(items.chain(lines))?
                 },
             },

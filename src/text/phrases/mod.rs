@@ -83,7 +83,9 @@ impl PhraseSet {
                     });
                 }
                 last += 1;
-                let Some(&Known { key, .. }) = words.get(last) else { break };
+                let Some(&Known { key, .. }) = words.get(last) else {
+                    break;
+                };
                 if key == NO_KEY {
                     break;
                 }
@@ -120,7 +122,9 @@ impl PhraseSet {
     #[inline]
     pub(crate) fn has_value(&self, set: ValueSet, value: u32) -> bool {
         let values = self.value_rows(set);
-        values.binary_search_by_key(&value, |value| u32::from_le_bytes(*value)).is_ok()
+        values
+            .binary_search_by_key(&value, |value| u32::from_le_bytes(*value))
+            .is_ok()
     }
 
     #[inline]
@@ -150,7 +154,41 @@ impl PhraseSet {
         })
     }
 
-    #[inline]
+    /// Every phrase of the set, for a comparison with other ways to find them.
+    #[cfg(feature = "bench")]
+    pub(crate) fn phrases(&self) -> Vec<String> {
+        let word = |number: usize| {
+            let entry = Entry::from_bytes(&self.entries.rows()[number]);
+            let start = entry.spelling as usize;
+            let spelling = &self.spellings[start..start + entry.halves.length()];
+            (String::from_utf8_lossy(spelling), entry.node)
+        };
+        let mut phrases = Vec::new();
+        let mut open: Vec<(String, u32)> = (0..self.entries.rows().len())
+            .map(word)
+            .filter(|(_, node)| *node != NONE)
+            .map(|(spelling, node)| (spelling.into_owned(), node))
+            .collect();
+        while let Some((phrase, at)) = open.pop() {
+            let node = Node::from_bytes(self.nodes.rows()[at as usize]);
+            let end = Node::from_bytes(self.nodes.rows()[at as usize + 1]).first_edge;
+            for edge in &self.edges.rows()[node.first_edge as usize..end as usize] {
+                let edge = Edge::from_bytes(*edge);
+                let blank = if edge.key & 1 == 1 { " " } else { "" };
+                open.push((
+                    format!("{phrase}{blank}{}", word((edge.key >> 1) as usize).0),
+                    edge.node,
+                ));
+            }
+            if node.set != NONE {
+                phrases.push(phrase);
+            }
+        }
+        phrases.sort_unstable();
+        phrases
+    }
+
+    #[inline(always)]
     fn entry(
         &self,
         slots: &[[u8; 4]],
