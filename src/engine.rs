@@ -81,7 +81,7 @@ impl Engine {
     }
 
     /// The packs in use.
-    #[cfg(feature = "cli")]
+    #[cfg(any(feature = "bench", feature = "cli"))]
     pub(crate) fn lexicon(&self) -> &Lexicon {
         &self.lexicon
     }

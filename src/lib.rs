@@ -43,6 +43,9 @@ mod input;
 mod matching;
 mod model;
 mod packs;
+#[cfg(feature = "bench")]
+#[doc(hidden)]
+pub mod parts;
 pub mod render;
 pub mod resume;
 mod score;

@@ -43,3 +43,9 @@ pub(crate) fn demands(source: Source<'_>) -> Demands {
 pub(crate) fn signals(source: Source<'_>, family: &str) -> Signals {
     signals::signals(source, family)
 }
+
+/// The demands for years alone, for a measurement.
+#[cfg(feature = "bench")]
+pub(crate) fn experience(source: Source<'_>) -> Vec<crate::model::ExperienceDemand> {
+    years::experience(source)
+}

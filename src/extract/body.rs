@@ -168,18 +168,23 @@ impl BodyBuilder {
     /// Adds text that stands at `source` in the document, byte for byte, where that is known.
     pub(super) fn text(&mut self, text: &str, source: Option<usize>, bold: bool) {
         let mut at = 0;
-        for word in text.split_inclusive(|c: char| c.is_whitespace()) {
-            let trimmed = word.trim_end();
-            if !trimmed.is_empty() {
-                self.word(trimmed, source.map(|start| start + at), bold);
+        while at < text.len() {
+            let place = source.map(|start| start + at);
+            let plain = plain_words(&text.as_bytes()[at..]);
+            let end = if plain > 0 { at + plain } else { end_of_word(text, at) };
+            if plain > 0 {
+                self.plain(&text[at..end], place, bold);
+            } else if end > at {
+                self.word(&text[at..end], place, bold);
             }
+            let Some(blank) = text[end..].chars().next() else { break };
             // A tab parts the cells of a row, in plain text too.
-            if word.ends_with('\t') && self.any_text {
+            if blank == '\t' && self.any_text {
                 self.cell();
-            } else if trimmed.len() < word.len() && !self.body.text.ends_with('\t') {
+            } else if !self.body.text.ends_with('\t') {
                 self.pending_blank = true;
             }
-            at += word.len();
+            at = end + blank.len_utf8();
         }
     }
 
@@ -266,6 +271,15 @@ impl BodyBuilder {
         self.body
     }
 
+    /// Adds words with single spaces between them, as they are.
+    fn plain(&mut self, words: &str, source: Option<usize>, bold: bool) {
+        let start = self.room_for_word(bold);
+        self.body.text.push_str(words);
+        if let Some(source) = source {
+            self.body.map.push_same(start, source, words.len());
+        }
+    }
+
     fn word(&mut self, word: &str, source: Option<usize>, bold: bool) {
         self.room_for_word(bold);
         let mut at = 0;
@@ -306,4 +320,42 @@ impl BodyBuilder {
             self.body.text.push_str(word);
         }
     }
+}
+
+/// How many bytes at the start of a text are whole words of visible ASCII signs with single spaces between them.
+fn plain_words(bytes: &[u8]) -> usize {
+    let visible = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_graphic);
+    let (mut whole, mut end) = (0, 0);
+    while visible(end) {
+        while visible(end) {
+            end += 1;
+        }
+        if !matches!(bytes.get(end), None | Some(b' ' | b'\t'..=b'\r')) {
+            // The word goes on in another script, or with a sign that is not shown.
+            return whole;
+        }
+        whole = end;
+        if bytes.get(end) == Some(&b' ') {
+            end += 1;
+        }
+    }
+    whole
+}
+
+/// Where the word at `start` ends: at a blank, or at the end of the text.
+fn end_of_word(text: &str, start: usize) -> usize {
+    let bytes = text.as_bytes();
+    let mut end = start;
+    while let Some(byte) = bytes.get(end) {
+        match byte {
+            b' ' | b'\t'..=b'\r' => return end,
+            // Other scripts have blanks of their own.
+            0x80.. => {
+                let blank = text[end..].find(char::is_whitespace);
+                return blank.map_or(text.len(), |len| end + len);
+            }
+            _ => end += 1,
+        }
+    }
+    end
 }

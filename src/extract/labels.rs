@@ -10,6 +10,9 @@ const FIRST_BLOCKS: usize = 25;
 /// A longer value is a sentence.
 const LONGEST_VALUE: usize = 120;
 
+/// A longer label is the beginning of a sentence.
+const LONGEST_LABEL: usize = 30;
+
 const COMPANY: [&str; 8] = [
     "company",
     "employer",
@@ -104,7 +107,10 @@ impl Labelled {
 fn labelled_line(body: &Body, block: Block) -> Option<(String, String)> {
     let text = &body.text[block.span.range()];
     let (label, value) = text.split_once([':', '\t'])?;
+    if label.len() > LONGEST_LABEL {
+        return None;
+    }
     let value = clean_line(value);
-    let fits = !value.is_empty() && value.len() <= LONGEST_VALUE && label.len() <= 30;
+    let fits = !value.is_empty() && value.len() <= LONGEST_VALUE;
     fits.then(|| (clean_line(label).to_lowercase(), value))
 }

@@ -208,7 +208,7 @@ fn body_to_posting(mut body: Body, method: Method, headings: &Headings) -> Posti
             MOST_TEXT / (1024 * 1024)
         ));
     }
-    let labelled = labels::read(&body);
+    let labelled = matches!(method, Method::Guess | Method::Heading).then(|| labels::read(&body));
     let sections = sections::sections(&body, headings);
     break_lines_at(&mut body.text, &sections);
     let mut posting = Posting {
@@ -229,7 +229,7 @@ fn body_to_posting(mut body: Body, method: Method, headings: &Headings) -> Posti
         id: None,
         saved: None,
     };
-    if matches!(method, Method::Guess | Method::Heading) {
+    if let Some(labelled) = labelled {
         labelled.fill(&mut posting);
     }
     posting

@@ -86,6 +86,9 @@ fn goes_on_below(builder: &BodyBuilder, line: &str, content: &str) -> bool {
 
 /// Adds a line; bullets inside it, as dumps without line breaks have them, begin items of their own.
 fn push_items(builder: &mut BodyBuilder, line: &str, offset: usize) {
+    if line.is_ascii() {
+        return builder.text(line, Some(offset), false);
+    }
     let mut start = 0;
     for (at, c) in line.char_indices() {
         if matches!(c, '•' | '●' | '▪' | '\u{F0B7}' | '\u{F0A7}' | '·' | '➢')

@@ -295,7 +295,7 @@ fn trimmed_heading(text: &str) -> &str {
 fn inline_openings(text: &str, offset: usize, headings: &Headings) -> Vec<Opening> {
     let mut openings = Vec::new();
     let long = text.len() > LONG_LINE;
-    for (colon, _) in text.match_indices(':') {
+    for colon in memchr::memchr_iter(b':', text.as_bytes()) {
         let before = &text[..colon];
         if let Some((start, kind)) = label_before(before, headings, long) {
             openings.push(Opening {

@@ -277,7 +277,13 @@ fn looks_like_html(head: &str) -> bool {
     let lower = head.trim_start().to_ascii_lowercase();
     let begins =
         TAGS.iter().any(|tag| lower.starts_with(tag)) || lower.starts_with("<!--") || lower.starts_with("<?xml");
-    let tags = || TAGS.iter().map(|tag| lower.matches(tag).count()).sum::<usize>();
+    // No tag of the list begins another one, so a place is the beginning of one tag at most.
+    let tags = || {
+        let places = memchr::memchr_iter(b'<', lower.as_bytes());
+        places
+            .filter(|&at| TAGS.iter().any(|tag| lower[at..].starts_with(tag)))
+            .count()
+    };
     // Descriptions of boards may be escaped once: "&lt;p&gt;".
     let escaped = || {
         ["&lt;p", "&lt;div", "&lt;ul", "&lt;li", "&lt;br", "&lt;strong", "&lt;h"]
@@ -294,16 +300,20 @@ fn looks_like_markdown(head: &str) -> bool {
     if head.starts_with("---\n") && head[4..].contains("\n---") {
         return true;
     }
+    // Most texts have no such signs, and then no line has to be searched for them.
+    let links = head.contains("](http");
+    let escapes = head.contains('\\');
     let mut marks = 0;
     for line in head.lines().map(str::trim_end) {
         let hashes = line.bytes().take_while(|&byte| byte == b'#').count();
         if (1..=6).contains(&hashes) && line[hashes..].starts_with(' ') {
             marks += 2;
         }
-        if line.starts_with("**") && line.len() > 4 && line[2..].contains("**") || line.contains("](http") {
+        if line.starts_with("**") && line.len() > 4 && line[2..].contains("**") || links && line.contains("](http") {
             marks += 1;
         }
-        if line.starts_with("* **") || line.starts_with("- **") || line.contains("\\-") || line.contains("\\+") {
+        let escaped = escapes && (line.contains("\\-") || line.contains("\\+"));
+        if line.starts_with("* **") || line.starts_with("- **") || escaped {
             marks += 1;
         }
     }

@@ -115,7 +115,7 @@ pub(crate) fn hits<'a>(lexicon: &Lexicon, text: &'a str, kind_at: impl Fn(usize)
 
 /// The phrases of all layers that stand in a text, by place.
 fn occurrences(lexicon: &Lexicon, folded: &Folded<'_>) -> Vec<Occurrence> {
-    let mut found = Vec::new();
+    let mut found = Vec::with_capacity(folded.as_str().len() / 8);
     for (layer, of_layer) in lexicon.layers.iter().enumerate() {
         of_layer.phrases.find(folded.as_str(), |matched| {
             found.push(Occurrence {

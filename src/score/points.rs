@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::matching::{Hit, Hits};
 use crate::model::{PackScore, Posting, RoleScore, SectionKind, TermEvidence};
 use crate::packs::{Lexicon, Pack, PackKind, Term, Weight};
+use crate::text::{Span, Txt};
 
 /// Thousandths of a strong term.
 fn weight_points(weight: Weight) -> i32 {
@@ -101,12 +102,18 @@ struct Sightings<'a> {
 }
 
 /// A term in the title or on a line of the text.
+#[derive(Debug, Clone, Copy)]
 struct Sighting {
-    evidence: TermEvidence,
+    /// The term's number in its pack.
+    term: usize,
+    section: SectionKind,
+    span: Span<Txt>,
     /// Where the line begins; nothing for the title.
     line: Option<usize>,
     /// How much of its weight a term counts there, in per cent.
     percent: i32,
+    /// What it adds, in thousandths of a strong term.
+    weight: i32,
 }
 
 /// The points of one pack, from its own terms alone.
@@ -121,68 +128,84 @@ pub(crate) fn pack_score(
         title: (posting.title_text(), title.of_pack(pack_index)),
         body: (posting, body.of_pack(pack_index)),
     };
-    let found = by_term(&sightings, pack.kind);
-    let mut weighed: Vec<Sighting> = Vec::new();
-    for (term_index, kinds) in found {
-        weighed.extend(term_evidence(&pack.terms[term_index], kinds));
+    let mut found = by_term(&sightings, pack.kind);
+    let mut weighed: Vec<Sighting> = Vec::with_capacity(found.len());
+    for of_term in found.chunk_by_mut(|a, b| a.term == b.term) {
+        weigh(&pack.terms[of_term[0].term], of_term, &mut weighed);
     }
+    let id = |sighting: &Sighting| pack.terms[sighting.term].id.as_str();
     weighed.sort_by(|a, b| {
-        let (a, b) = (&a.evidence, &b.evidence);
         b.weight
             .cmp(&a.weight)
-            .then_with(|| a.term.cmp(&b.term))
-            .then_with(|| a.span.cmp(&b.span))
+            .then_with(|| id(a).cmp(id(b)))
+            .then_with(|| place(a).cmp(&place(b)))
     });
-    diminish(&mut weighed);
-    let mut evidence: Vec<TermEvidence> = weighed.into_iter().map(|sighting| sighting.evidence).collect();
-    let points: i32 = evidence.iter().map(|piece| piece.weight).sum();
-    let groups = evidence
+    diminish(&mut weighed, pack);
+    let points: i32 = weighed.iter().map(|sighting| sighting.weight).sum();
+    let mut groups: Vec<&str> = weighed
         .iter()
-        .filter(|piece| piece.weight > 0 && counts_as_duty(piece))
-        .map(|piece| piece.group.as_str());
-    let groups = groups.collect::<std::collections::BTreeSet<_>>().len();
-    evidence.sort_by(|a, b| b.weight.abs().cmp(&a.weight.abs()).then_with(|| a.term.cmp(&b.term)));
+        .filter(|sighting| sighting.weight > 0 && counts_as_duty(sighting))
+        .map(|sighting| pack.terms[sighting.term].group.as_str())
+        .collect();
+    groups.sort_unstable();
+    groups.dedup();
+    weighed.sort_by(|a, b| b.weight.abs().cmp(&a.weight.abs()).then_with(|| id(a).cmp(id(b))));
     PackScore {
         id: pack.id.to_string(),
         points: points.max(0),
-        groups,
-        evidence,
+        groups: groups.len(),
+        evidence: weighed
+            .iter()
+            .map(|sighting| {
+                let term = &pack.terms[sighting.term];
+                let text = sighting.line.map_or(sightings.title.0, |_| &sightings.body.0.text);
+                TermEvidence {
+                    term: term.id.to_string(),
+                    group: term.group.to_string(),
+                    text: text[sighting.span.range()].to_owned(),
+                    span: place(sighting),
+                    section: sighting.section,
+                    weight: sighting.weight,
+                }
+            })
+            .collect(),
     }
 }
 
-fn counts_as_duty(piece: &TermEvidence) -> bool {
+/// The place in the text; nothing for the title.
+fn place(sighting: &Sighting) -> Option<Span<Txt>> {
+    sighting.line.map(|_| sighting.span)
+}
+
+fn counts_as_duty(piece: &Sighting) -> bool {
     matches!(
         piece.section,
         SectionKind::Duties | SectionKind::Summary | SectionKind::Required | SectionKind::Other
     ) && piece.weight >= 150
 }
 
-type Kinds = BTreeMap<SectionKind, Sighting>;
-
-/// The first sighting of each term in each kind of section.
-fn by_term(sightings: &Sightings<'_>, kind: PackKind) -> BTreeMap<usize, Kinds> {
-    let mut found: BTreeMap<usize, Kinds> = BTreeMap::new();
-    let mut see = |hit: &Hit, kind: SectionKind, text: &str, line: Option<usize>, percent: i32| {
-        found
-            .entry(hit.term)
-            .or_default()
-            .entry(kind)
-            .or_insert_with(|| Sighting {
-                evidence: TermEvidence {
-                    term: String::new(),
-                    group: String::new(),
-                    text: text[hit.span.range()].to_owned(),
-                    span: line.map(|_| hit.span),
-                    section: kind,
-                    weight: 0,
-                },
+/// The first sighting of each term in each kind of section, by term, then by kind.
+fn by_term(sightings: &Sightings<'_>, kind: PackKind) -> Vec<Sighting> {
+    let mut found: Vec<Sighting> = Vec::new();
+    let mut see = |hit: &Hit, section: SectionKind, line: Option<usize>, percent: i32| {
+        // Few terms of a pack stand in a posting.
+        if !found
+            .iter()
+            .any(|known| known.term == hit.term && known.section == section)
+        {
+            found.push(Sighting {
+                term: hit.term,
+                section,
+                span: hit.span,
                 line,
                 percent,
+                weight: 0,
             });
+        }
     };
     let (title, title_hits) = sightings.title;
     // A rank says the same wherever it stands in a title ("Customer Support - Team Lead").
-    let job_end = if kind == PackKind::Role {
+    let job_end = if kind == PackKind::Role || title_hits.is_empty() {
         title.len()
     } else {
         end_of_job(title)
@@ -194,7 +217,7 @@ fn by_term(sightings: &Sightings<'_>, kind: PackKind) -> BTreeMap<usize, Kinds> 
         } else {
             percent
         };
-        see(hit, SectionKind::Title, title, None, percent);
+        see(hit, SectionKind::Title, None, percent);
     }
     let (posting, body_hits) = sightings.body;
     // Hits come in text order, so each stretch of the text is searched for line ends once.
@@ -205,8 +228,9 @@ fn by_term(sightings: &Sightings<'_>, kind: PackKind) -> BTreeMap<usize, Kinds> 
             line = searched + newline + 1;
         }
         searched = hit.span.start;
-        see(hit, kind, &posting.text, Some(line), section_percent(kind));
+        see(hit, kind, Some(line), section_percent(kind));
     }
+    found.sort_unstable_by_key(|sighting| (sighting.term, sighting.section));
     found
 }
 
@@ -228,51 +252,42 @@ fn names_no_job(front: &str) -> bool {
     words.map(str::to_lowercase).all(|word| NO_JOB.contains(&word.as_str()))
 }
 
-/// A term's evidence: where it weighs most, and a little for a second kind of section.
-fn term_evidence(term: &Term, kinds: Kinds) -> Vec<Sighting> {
+/// Adds a term's evidence: where it weighs most, and a little for a second kind of section.
+fn weigh(term: &Term, sightings: &mut [Sighting], weighed: &mut Vec<Sighting>) {
     let sign = if term.contra.is_some() { -1 } else { 1 };
-    let mut pieces: Vec<Sighting> = kinds
-        .into_values()
-        .map(|mut sighting| {
-            let piece = &mut sighting.evidence;
-            piece.term = term.id.to_string();
-            piece.group = term.group.to_string();
-            piece.weight = sign * weight_points(term.weight) * sighting.percent / 100;
-            sighting
-        })
-        .filter(|sighting| sighting.evidence.weight != 0)
-        .collect();
-    pieces.sort_by_key(|sighting| {
-        (
-            std::cmp::Reverse(sighting.evidence.weight.abs()),
-            sighting.evidence.section,
-        )
-    });
-    pieces.truncate(2);
-    if let Some(second) = pieces.get_mut(1) {
-        second.evidence.weight = second.evidence.weight * SECOND_SECTION / 100;
+    for sighting in sightings.iter_mut() {
+        sighting.weight = sign * weight_points(term.weight) * sighting.percent / 100;
     }
-    pieces
+    sightings.sort_by_key(|sighting| (std::cmp::Reverse(sighting.weight.abs()), sighting.section));
+    let mut pieces = sightings.iter().copied().filter(|sighting| sighting.weight != 0);
+    weighed.extend(pieces.next());
+    weighed.extend(pieces.next().map(|mut second| {
+        second.weight = second.weight * SECOND_SECTION / 100;
+        second
+    }));
 }
 
 /// Within the title, one competency and one line each further term adds less. Terms against the pack count in full.
-fn diminish(sightings: &mut [Sighting]) {
+fn diminish(sightings: &mut [Sighting], pack: &Pack) {
     let mut in_title = 0;
-    let mut in_group: BTreeMap<String, usize> = BTreeMap::new();
+    let mut in_group: Vec<(&str, usize)> = Vec::new();
     let mut on_line: BTreeMap<usize, usize> = BTreeMap::new();
-    for sighting in sightings.iter_mut().filter(|sighting| sighting.evidence.weight > 0) {
+    for sighting in sightings.iter_mut().filter(|sighting| sighting.weight > 0) {
         let percent = match sighting.line {
             None => next_share(&WITHIN_TITLE, &mut in_title),
             Some(line) => {
-                let of_group = next_share(
-                    &WITHIN_GROUP,
-                    in_group.entry(sighting.evidence.group.clone()).or_default(),
-                );
+                let group = pack.terms[sighting.term].group.as_str();
+                let known = in_group.iter().position(|(name, _)| *name == group);
+                let at = known.unwrap_or_else(|| {
+                    in_group.push((group, 0));
+                    in_group.len() - 1
+                });
+                let of_group = next_share(&WITHIN_GROUP, &mut in_group[at].1);
                 let of_line = next_share(&WITHIN_LINE, on_line.entry(line).or_default());
                 of_group.min(of_line)
             }
         };
-        sighting.evidence.weight = sighting.evidence.weight * percent / 100;
+        sighting.weight = sighting.weight * percent / 100;
     }
 }
 

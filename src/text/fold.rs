@@ -108,7 +108,7 @@ pub(crate) fn fold(original: &str) -> Folded<'_> {
 }
 
 /// ASCII signs that fold to themselves or to their lower case, whatever stands around them.
-const PLAIN: [bool; 256] = {
+static PLAIN: [bool; 256] = {
     let mut plain = [false; 256];
     let mut byte = b'!';
     while byte <= b'~' {

@@ -82,17 +82,20 @@ const LONG_LINE: usize = 160;
 /// Cuts a text into sentences: a line (a bullet, a heading, a table row) is never joined with another, and a line of
 /// prose is cut after `.`, `!`, `?` or `;` where a new sentence plainly begins. Blank sentences are left out.
 pub(crate) fn sentences(text: &str) -> Vec<Span<Txt>> {
-    let mut out = Vec::new();
+    let mut out = Vec::with_capacity(text.len() / 64 + 1);
     let mut line_start = 0;
     for line in text.split_inclusive('\n') {
         let mut start = line_start;
         for (at, &byte) in line.as_bytes().iter().enumerate() {
+            if !MAY_CUT[usize::from(byte)] {
+                continue;
+            }
             if byte.is_ascii_uppercase() {
                 if begins_item(line, at) {
                     push(&mut out, text, start, line_start + at);
                     start = line_start + at;
                 }
-            } else if matches!(byte, b'.' | b'!' | b'?' | b';') && ends_sentence(line, at) {
+            } else if ends_sentence(line, at) {
                 push(&mut out, text, start, line_start + at + 1);
                 start = line_start + at + 1;
             }
@@ -102,6 +105,17 @@ pub(crate) fn sentences(text: &str) -> Vec<Span<Txt>> {
     }
     out
 }
+
+/// Bytes at which a sentence may end or an item begin.
+static MAY_CUT: [bool; 256] = {
+    let mut may = [false; 256];
+    let mut byte = 0;
+    while byte < 128 {
+        may[byte] = matches!(byte as u8, b'.' | b'!' | b'?' | b';' | b'A'..=b'Z');
+        byte += 1;
+    }
+    may
+};
 
 /// A longer piece is no sentence; it is cut at blanks, so that work within a sentence stays bounded.
 const LONGEST_SENTENCE: usize = 2_000;

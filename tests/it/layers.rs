@@ -6,7 +6,7 @@ use std::path::Path;
 use crate::support::{files_below, folder};
 
 /// The rooms with their floors. Rooms on one floor are strangers.
-const FLOORS: [(&str, u8); 21] = [
+const FLOORS: [(&str, u8); 22] = [
     ("text", 0),
     ("model", 1),
     ("extract", 2),
@@ -25,6 +25,7 @@ const FLOORS: [(&str, u8); 21] = [
     ("audit", 7),
     ("batch", 7),
     ("eval", 7),
+    ("parts", 7),
     ("compare", 7),
     ("stats", 7),
     ("cli", 8),

@@ -9,12 +9,13 @@ pub(super) fn add(sentence: &Sentence<'_>, quantities: &mut Vec<Quantity>) {
     let tokens = sentence.tokens;
     let mut found = Vec::new();
     for at in 0..tokens.len() {
-        let in_name = sentence.names_technology(tokens[at].span);
-        let taken = in_name
-            || quantities
-                .iter()
-                .any(|quantity| (quantity.first..quantity.end).contains(&at));
-        if taken || value(tokens, at).is_none() {
+        if value(tokens, at).is_none() || sentence.names_technology(tokens[at].span) {
+            continue;
+        }
+        if quantities
+            .iter()
+            .any(|quantity| (quantity.first..quantity.end).contains(&at))
+        {
             continue;
         }
         if found.last().is_some_and(|last: &Quantity| at < last.end) {

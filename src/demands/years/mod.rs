@@ -70,7 +70,7 @@ pub(super) fn experience(source: Source<'_>) -> Vec<ExperienceDemand> {
     let cues = Cues::new(source, "years");
     let mut demands = Vec::new();
     for &span in &source.hits.sentences {
-        if !mentions_time(&source.posting.text[span.range()]) {
+        if !mentions_time(&source.posting.text[span.range()]) && !cues.any("vague", span) {
             continue;
         }
         let tokens = token::tokens(&source.hits.folded, span);
@@ -90,16 +90,41 @@ pub(super) fn experience(source: Source<'_>) -> Vec<ExperienceDemand> {
     demands
 }
 
-/// A cheap look before the grammar runs.
+/// The bytes with which a word for a unit of time begins, and the plus.
+static TIME_BYTES: [bool; 256] = {
+    let mut begin = [false; 256];
+    let bytes = b"+yYmMdD";
+    let mut at = 0;
+    while at < bytes.len() {
+        begin[bytes[at] as usize] = true;
+        at += 1;
+    }
+    begin
+};
+
+/// A cheap look before the grammar runs: words for units of time, or a plus.
 fn mentions_time(sentence: &str) -> bool {
     let bytes = sentence.as_bytes();
-    memchr::memchr2_iter(b'y', b'Y', bytes).any(|at| {
-        let rest = &bytes[at..];
-        let next = rest.get(1).map(u8::to_ascii_lowercase);
-        matches!(next, Some(b'e' | b'r' | b'o')) || at > 0 && bytes[at - 1].is_ascii_digit()
-    }) || ["month", "mos", "mths", "decade", "+", "Month", "Decade"]
-        .iter()
-        .any(|word| sentence.contains(word))
+    let begins = |at: usize, word: &str| {
+        bytes.get(at..at + word.len()).is_some_and(|piece| piece.eq_ignore_ascii_case(word.as_bytes()))
+    };
+    let ends = |at: usize| bytes.get(at).is_none_or(|byte| !byte.is_ascii_alphabetic());
+    let may_begin = |byte: &u8| TIME_BYTES[usize::from(*byte)];
+    bytes.iter().enumerate().filter(|(_, byte)| may_begin(byte)).any(|(at, byte)| match byte {
+        b'+' => true,
+        b'y' | b'Y' => {
+            let counted = at > 0 && bytes[at - 1].is_ascii_digit();
+            counted || begins(at + 1, "e") || begins(at + 1, "r") || begins(at + 1, "oe")
+        }
+        b'm' | b'M' => {
+            begins(at, "month")
+                || begins(at, "mths")
+                || begins(at, "mos") && ends(at + 3)
+                || begins(at, "mo") && ends(at + 2)
+        }
+        b'd' | b'D' => begins(at, "decade"),
+        _ => false,
+    })
 }
 
 fn sentence_demands(sentence: &Sentence<'_>, demands: &mut Vec<ExperienceDemand>) {

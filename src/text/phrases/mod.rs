@@ -45,20 +45,25 @@ pub(crate) struct PhraseMatch {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct ValueSet(u32);
 
-/// A word of a text that is known, or not.
+/// A word of a text that is known, or not. Small, since a text has many.
 #[derive(Debug, Clone, Copy)]
 struct Known {
-    word: Word,
-    /// Its key as the next word of a phrase; nothing for a word of no phrase.
-    key: Option<u32>,
+    start: u32,
+    end: u32,
+    /// Its key as the next word of a phrase; [`NO_KEY`] for a word of no phrase.
+    key: u32,
     /// Where the phrases that begin with it begin.
     node: u32,
 }
 
+/// The key of a word of no phrase; the numbers of words are smaller.
+const NO_KEY: u32 = u32::MAX;
+
 impl PhraseSet {
     /// Every occurrence of every phrase in a folded text, overlapping ones too, by place.
     pub(crate) fn find(&self, folded: &str, mut found: impl FnMut(PhraseMatch)) {
-        if self.slots.rows().is_empty() {
+        // Longer texts than four gigabytes are cut long before.
+        if self.slots.rows().is_empty() || u32::try_from(folded.len()).is_err() {
             return;
         }
         let mut words = Vec::with_capacity(folded.len() / 4 + 1);
@@ -69,7 +74,7 @@ impl PhraseSet {
             let mut last = index;
             while node != NONE {
                 let Node { first_edge, set } = Node::from_bytes(nodes[node as usize]);
-                let (start, end) = (first.word.start, words[last].word.end);
+                let (start, end) = (first.start as usize, words[last].end as usize);
                 if set != NONE && is_word(folded, start, end) {
                     found(PhraseMatch {
                         start,
@@ -78,9 +83,12 @@ impl PhraseSet {
                     });
                 }
                 last += 1;
-                let Some(key) = words.get(last).and_then(|next| next.key) else {
+                let Some(&Known { key, .. }) = words.get(last) else {
                     break;
                 };
+                if key == NO_KEY {
+                    break;
+                }
                 let end_edge = Node::from_bytes(nodes[node as usize + 1]).first_edge;
                 node = step(&edges[first_edge as usize..end_edge as usize], key);
             }
@@ -98,7 +106,7 @@ impl PhraseSet {
             }
             let first = Node::from_bytes(nodes[node as usize]).first_edge;
             let end = Node::from_bytes(nodes[node as usize + 1]).first_edge;
-            node = step(&edges[first as usize..end as usize], word.key?);
+            node = step(&edges[first as usize..end as usize], word.key);
         }
         let set = Node::from_bytes(*nodes.get(node as usize)?).set;
         (set != NONE).then_some(ValueSet(set))
@@ -136,15 +144,51 @@ impl PhraseSet {
         let (slots, entries) = (self.slots.rows(), self.entries.rows());
         Words::new(folded).map(move |word| {
             let found = self.entry(slots, entries, folded.as_bytes(), &word);
+            let (key, node) = found.map_or((NO_KEY, NONE), |(number, entry)| (key(number, word.spaced), entry.node));
             Known {
-                word,
-                key: found.map(|(number, _)| key(number, word.spaced)),
-                node: found.map_or(NONE, |(_, entry)| entry.node),
+                start: word.start as u32,
+                end: word.end as u32,
+                key,
+                node,
             }
         })
     }
 
-    #[inline]
+    /// Every phrase of the set, for a comparison with other ways to find them.
+    #[cfg(feature = "bench")]
+    pub(crate) fn phrases(&self) -> Vec<String> {
+        let word = |number: usize| {
+            let entry = Entry::from_bytes(&self.entries.rows()[number]);
+            let start = entry.spelling as usize;
+            let spelling = &self.spellings[start..start + entry.halves.length()];
+            (String::from_utf8_lossy(spelling), entry.node)
+        };
+        let mut phrases = Vec::new();
+        let mut open: Vec<(String, u32)> = (0..self.entries.rows().len())
+            .map(word)
+            .filter(|(_, node)| *node != NONE)
+            .map(|(spelling, node)| (spelling.into_owned(), node))
+            .collect();
+        while let Some((phrase, at)) = open.pop() {
+            let node = Node::from_bytes(self.nodes.rows()[at as usize]);
+            let end = Node::from_bytes(self.nodes.rows()[at as usize + 1]).first_edge;
+            for edge in &self.edges.rows()[node.first_edge as usize..end as usize] {
+                let edge = Edge::from_bytes(*edge);
+                let blank = if edge.key & 1 == 1 { " " } else { "" };
+                open.push((
+                    format!("{phrase}{blank}{}", word((edge.key >> 1) as usize).0),
+                    edge.node,
+                ));
+            }
+            if node.set != NONE {
+                phrases.push(phrase);
+            }
+        }
+        phrases.sort_unstable();
+        phrases
+    }
+
+    #[inline(always)]
     fn entry(
         &self,
         slots: &[[u8; 4]],

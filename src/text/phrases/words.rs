@@ -63,7 +63,7 @@ impl Words<'_> {
 }
 
 /// Which ASCII bytes belong to words.
-const JOINS: [bool; 256] = {
+static JOINS: [bool; 256] = {
     let mut joins = [false; 256];
     let mut byte = 0;
     while byte < 128 {
@@ -81,6 +81,12 @@ pub(super) fn joins(c: char) -> bool {
 
 /// Whether a match begins and ends where words do.
 pub(super) fn is_word(text: &str, start: usize, end: usize) -> bool {
+    let bytes = text.as_bytes();
+    let parts = |byte: Option<&u8>| byte.is_none_or(|byte| matches!(byte, b' ' | b'\n' | b',' | b'/' | b'(' | b')'));
+    // Most matches stand between signs that part words for certain.
+    if parts(start.checked_sub(1).and_then(|before| bytes.get(before))) && parts(bytes.get(end)) {
+        return true;
+    }
     let form = &text[start..end];
     let before = text[..start].chars().next_back();
     let after = &text[end..];

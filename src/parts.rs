@@ -1,0 +1,64 @@
+//! The parts of an analysis one by one, for `cargo bench` only. Nothing here is a promise.
+
+use crate::demands::{self, Source};
+use crate::engine::Engine;
+use crate::extract;
+use crate::matching::hits;
+use crate::model::{ExperienceDemand, Posting, Record, SectionKind};
+use crate::text;
+
+/// Folds a text and gives the folded length.
+pub fn fold(text: &str) -> usize {
+    text::fold(text).as_str().len()
+}
+
+/// Cuts a text into sentences and counts them.
+pub fn sentences(text: &str) -> usize {
+    text::sentences(text).len()
+}
+
+/// Finds the phrases of all packs in a folded text and counts their places.
+pub fn find(engine: &Engine, folded: &str) -> usize {
+    let mut count = 0;
+    for layer in &engine.lexicon().layers {
+        layer.phrases.find(folded, |_| count += 1);
+    }
+    count
+}
+
+/// Folds, cuts and matches a text and tells whether any term stands in it.
+pub fn matches(engine: &Engine, text: &str) -> bool {
+    let found = hits(engine.lexicon(), text, |_| SectionKind::Duties);
+    (0..engine.lexicon().packs.len()).any(|pack| !found.of_pack(pack).is_empty())
+}
+
+/// A record as a posting: text, sections, language.
+pub fn extract(engine: &Engine, record: &Record) -> Option<Posting> {
+    extract::record(record, &engine.lexicon().headings).ok()
+}
+
+/// The demands for years of a posting, with the matching that they rest on.
+pub fn years(engine: &Engine, posting: &Posting, times: usize) -> Vec<ExperienceDemand> {
+    let hits = hits(engine.lexicon(), &posting.text, |offset| posting.kind_at(offset));
+    let source = Source {
+        lexicon: engine.lexicon(),
+        posting,
+        hits: &hits,
+    };
+    (0..times).flat_map(|_| demands::experience(source)).collect()
+}
+
+/// A text folded.
+pub fn folded(text: &str) -> String {
+    text::fold(text).as_str().to_owned()
+}
+
+/// Every phrase that the packs look for, folded.
+pub fn phrases(engine: &Engine) -> Vec<String> {
+    engine
+        .lexicon()
+        .layers
+        .iter()
+        .flat_map(|layer| layer.phrases.phrases())
+        .collect()
+}
