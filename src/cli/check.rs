@@ -1,11 +1,12 @@
 use std::path::Path;
+use std::sync::Arc;
 
-use super::args::{CheckArgs, DayArgs, FailOn, PackArgs};
+use super::args::{CheckArgs, DayArgs, FailOn, MapArgs, PackArgs};
 use super::{Exit, output, report};
 use crate::batch;
 use crate::engine::Engine;
-use crate::input::{self, Item};
-use crate::model::{AsOf, AsOfBasis, Report, Severity};
+use crate::input::{self, Columns, Content, Item, Options};
+use crate::model::{AsOf, AsOfBasis, Failure, FailureKind, Outcome, Report, Severity};
 
 /// The engine that the arguments ask for.
 pub(super) fn engine(packs: &PackArgs) -> anyhow::Result<Engine> {
@@ -34,26 +35,59 @@ pub(super) fn check(args: &CheckArgs) -> anyhow::Result<Exit> {
     let engine = engine(&args.packs)?;
     let day = fallback_day(&args.day);
     let mut report = Report::default();
-    for item in args.paths.iter().flat_map(|name| items(name)) {
-        let outcomes = batch::analyse(&engine, item, day);
-        for outcome in &outcomes {
-            if let Err(failure) = &outcome.result {
-                output::complain(&format!("{}: {failure}", outcome.source));
+    let options = Options {
+        columns: columns(&args.map)?,
+        ..Options::default()
+    };
+    for name in &args.paths {
+        let mut records = 0;
+        for chunk in input::open(std::slice::from_ref(name), &options) {
+            let opened = chunk.open();
+            opened.notes.iter().for_each(|note| output::complain(note));
+            for item in opened.items {
+                records += usize::from(item.record.is_some());
+                if records > MOST_RECORDS {
+                    break;
+                }
+                take(batch::analyse(&engine, item, day), &mut report);
+            }
+            if records > MOST_RECORDS {
+                take(batch::analyse(&engine, too_many(name), day), &mut report);
+                break;
             }
         }
-        report.outcomes.extend(outcomes);
     }
     report::write(&engine, args, &report)?;
     Ok(exit(args, &report))
 }
 
-/// What a name on the command line stands for.
-fn items(name: &Path) -> Box<dyn Iterator<Item = Item>> {
-    if name.as_os_str() == "-" {
-        Box::new(std::iter::once(input::read_stdin()))
-    } else {
-        input::walk(name)
+/// A report holds all its results in memory and for reading; more records than these are a dump.
+const MOST_RECORDS: usize = 1000;
+
+fn too_many(name: &Path) -> Item {
+    let message = format!(
+        "holds more than {MOST_RECORDS} records, of which the first were judged; `rolecall batch` reads dumps of any size"
+    );
+    Item {
+        source: name.display().to_string(),
+        record: None,
+        content: Content::Failed(Failure::new(FailureKind::TooLarge, message)),
     }
+}
+
+fn take(outcomes: Vec<Outcome>, report: &mut Report) {
+    for outcome in &outcomes {
+        if let Err(failure) = &outcome.result {
+            output::complain(&format!("{}: {failure}", outcome.source));
+        }
+    }
+    report.outcomes.extend(outcomes);
+}
+
+/// The columns that the arguments map.
+pub(super) fn columns(map: &MapArgs) -> anyhow::Result<Arc<Columns>> {
+    let columns = Columns::mapped(&map.map).map_err(anyhow::Error::msg)?;
+    Ok(Arc::new(columns))
 }
 
 fn exit(args: &CheckArgs, report: &Report) -> Exit {

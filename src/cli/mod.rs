@@ -1,6 +1,7 @@
 //! Floor 8: arguments, what to run, exit codes. The only place that knows a terminal, the environment and the clock.
 
 mod args;
+mod batch;
 mod check;
 mod commands;
 mod output;
@@ -21,6 +22,8 @@ pub(crate) enum Exit {
     Findings,
     /// Wrong usage or configuration, or an input failed.
     Failed,
+    /// The user ended it (Ctrl-C).
+    Interrupted,
 }
 
 impl From<Exit> for ExitCode {
@@ -29,6 +32,7 @@ impl From<Exit> for ExitCode {
             Exit::Done => 0,
             Exit::Findings => 1,
             Exit::Failed => 2,
+            Exit::Interrupted => 130,
         })
     }
 }
@@ -57,7 +61,7 @@ pub fn main() -> ExitCode {
 fn run(cli: Cli) -> anyhow::Result<Exit> {
     match cli.command {
         Command::Check(args) => check::check(&args),
-        Command::Batch(args) => commands::batch(&args),
+        Command::Batch(args) => batch::batch(&args),
         Command::Eval(args) => commands::eval(&args),
         Command::Rules(args) => commands::rules(&args),
         Command::Explain(args) => commands::explain(&args),

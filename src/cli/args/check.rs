@@ -2,7 +2,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use super::{DayArgs, PackArgs};
+use super::{DayArgs, MapArgs, PackArgs};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Format {
@@ -38,6 +38,8 @@ pub(crate) struct CheckArgs {
     /// Put the extracted text into the result (JSON)
     #[arg(long)]
     pub(crate) with_text: bool,
+    #[command(flatten)]
+    pub(crate) map: MapArgs,
     #[command(flatten)]
     pub(crate) day: DayArgs,
     #[command(flatten)]

@@ -9,7 +9,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
-pub(crate) use batch::BatchArgs;
+pub(crate) use batch::{BatchArgs, BatchFormat};
 pub(crate) use check::{CheckArgs, FailOn, Format};
 pub(crate) use eval::{EvalArgs, EvalFormat, PartArg};
 pub(crate) use reference::{ExplainArgs, PacksArgs, PacksCommand, RolesArgs, RulesArgs};
@@ -26,7 +26,7 @@ pub(crate) struct Cli {
 pub(crate) enum Command {
     /// Judge postings: files, folders, or `-` for standard input
     Check(CheckArgs),
-    /// Judge records: NDJSON on standard input, one result line out per line in
+    /// Judge many postings: dumps, web archives, folders, or NDJSON on standard input; a result for each record
     Batch(BatchArgs),
     /// Measure the judgement on labelled postings
     Eval(EvalArgs),
@@ -52,4 +52,16 @@ pub(crate) struct DayArgs {
     /// Judge postings without a date as of this day (YYYY-MM-DD; default: today)
     #[arg(long, value_name = "DATE")]
     pub(crate) as_of: Option<jiff::civil::Date>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct MapArgs {
+    /// The column of a dump that fills a field, such as description=JobText; may be given several times
+    #[arg(long = "map", value_name = "FIELD=COLUMN", value_parser = pair)]
+    pub(crate) map: Vec<(String, String)>,
+}
+
+fn pair(text: &str) -> Result<(String, String), String> {
+    let (field, column) = text.split_once('=').ok_or("a mapping is FIELD=COLUMN")?;
+    Ok((field.trim().to_owned(), column.to_owned()))
 }
