@@ -16,6 +16,8 @@ mod record;
 mod sniff;
 mod stream;
 mod table;
+#[cfg(test)]
+mod tests;
 mod values;
 mod warc;
 

@@ -149,7 +149,7 @@ pub(super) struct Table<R> {
     header: Arc<Header>,
     origin: Origin,
     record: usize,
-    /// Lines before the table itself.
+    /// Lines that the reader of rows does not count.
     lines_before: u64,
     ended: bool,
 }
@@ -169,6 +169,10 @@ impl<R: BufRead> Table<R> {
         if dialect.skip_line {
             reader.skip_until(b'\n').map_err(|error| at_header(&error))?;
         }
+        let start = reader.fill_buf().map_err(|error| at_header(&error))?;
+        let end = memchr::memchr2(b'\r', b'\n', start).unwrap_or(start.len());
+        // The reader of rows begins a row at the second half of a line end of two bytes.
+        let halved = start[end..].starts_with(b"\r\n");
         let limited = Limited {
             inner: reader,
             left: LONGEST_RECORD,
@@ -189,7 +193,7 @@ impl<R: BufRead> Table<R> {
             header: Arc::new(Header { targets }),
             origin,
             record: 0,
-            lines_before: u64::from(dialect.skip_line),
+            lines_before: u64::from(dialect.skip_line) + u64::from(halved),
             ended: false,
         })
     }
@@ -371,6 +375,16 @@ mod tests {
         );
         assert_eq!(rows[2].2.as_deref(), Ok("C|six"));
         assert_eq!(rows[3].2.as_deref(), Ok("D|"));
+        let excel = read(
+            b"sep=,\r\ntitle,description\r\nA,\"one\r\ntwo\"\r\nB,three\r\n",
+            &Columns::default(),
+        );
+        let places: Vec<String> = excel
+            .expect("a table")
+            .into_iter()
+            .map(|(source, _, _)| source)
+            .collect();
+        assert_eq!(places, ["a.csv:3", "a.csv:5"]);
     }
 
     #[test]

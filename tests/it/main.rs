@@ -6,6 +6,7 @@
     reason = "a test may fail loudly, and it reads fixtures"
 )]
 
+mod batch;
 mod cli;
 mod fixtures;
 mod impossible;
