@@ -1,13 +1,14 @@
 use std::path::Path;
+use std::sync::Arc;
 
-use super::args::{CheckArgs, DayArgs, FailOn, PackArgs};
+use super::args::{CheckArgs, DayArgs, FailOn, MapArgs, PackArgs};
 use super::audit::{self, Audit};
 use super::{Exit, address, output, report};
 use crate::batch;
 use crate::config::{Config, RuleLevel};
 use crate::engine::Engine;
-use crate::input::{self, Item};
-use crate::model::{AsOf, AsOfBasis, Report, Severity};
+use crate::input::{self, Chunk, Chunks, Columns, Content, Item, Options};
+use crate::model::{AsOf, AsOfBasis, Failure, FailureKind, Report, Severity};
 
 /// The engine that the arguments ask for.
 pub(super) fn engine(packs: &PackArgs) -> anyhow::Result<Engine> {
@@ -40,16 +41,34 @@ pub(super) fn check(args: &CheckArgs) -> anyhow::Result<Exit> {
     let mut audit = Audit::new(&args.audit, config, &engine)?;
     let day = fallback_day(&args.day);
     let mut report = Report::default();
-    for mut item in args.paths.iter().flat_map(|name| items(name)) {
-        let directives = audit.take_directives(&mut item);
-        let mut outcomes = batch::analyse(&engine, item, day);
-        for outcome in &mut outcomes {
-            audit.apply(&engine, outcome, &directives)?;
-            if let Err(failure) = &outcome.result {
-                output::complain(&format!("{}: {failure}", outcome.source));
+    let options = Options {
+        columns: columns(&args.map)?,
+        ..Options::default()
+    };
+    for name in &args.paths {
+        let mut records = 0;
+        'input: for chunk in chunks(name, &options) {
+            let opened = chunk.open();
+            opened.notes.iter().for_each(|note| output::complain(note));
+            for mut item in opened.items {
+                records += usize::from(item.record.is_some());
+                let enough = records > MOST_RECORDS;
+                if enough {
+                    item = too_many(name);
+                }
+                let directives = audit.take_directives(&mut item);
+                for mut outcome in batch::analyse(&engine, item, day) {
+                    audit.apply(&engine, &mut outcome, &directives)?;
+                    if let Err(failure) = &outcome.result {
+                        output::complain(&format!("{}: {failure}", outcome.source));
+                    }
+                    report.outcomes.push(outcome);
+                }
+                if enough {
+                    break 'input;
+                }
             }
         }
-        report.outcomes.extend(outcomes);
     }
     audit.finish(&report)?;
     report::write(&engine, args, limit, &report, outputs)?;
@@ -57,14 +76,31 @@ pub(super) fn check(args: &CheckArgs) -> anyhow::Result<Exit> {
 }
 
 /// What a name on the command line stands for.
-fn items(name: &Path) -> Box<dyn Iterator<Item = Item>> {
-    if name.as_os_str() == "-" {
-        Box::new(std::iter::once(input::read_stdin()))
-    } else if let Some(address) = address::of(name) {
-        Box::new(address::items(address).into_iter())
-    } else {
-        input::walk(name)
+pub(super) fn chunks(name: &Path, options: &Options) -> Chunks {
+    match address::of(name) {
+        Some(address) => Box::new(std::iter::once(Chunk::of(0, address::items(address)))),
+        None => input::open(&[name.to_owned()], options),
     }
+}
+
+/// A report holds all its results in memory and for reading; more records than these are a dump.
+const MOST_RECORDS: usize = 1000;
+
+fn too_many(name: &Path) -> Item {
+    let message = format!(
+        "holds more than {MOST_RECORDS} records, of which the first were judged; `rolecall batch` reads dumps of any size"
+    );
+    Item {
+        source: name.display().to_string(),
+        record: None,
+        content: Content::Failed(Failure::new(FailureKind::TooLarge, message)),
+    }
+}
+
+/// The columns that the arguments map.
+pub(super) fn columns(map: &MapArgs) -> anyhow::Result<Arc<Columns>> {
+    let columns = Columns::mapped(&map.map).map_err(anyhow::Error::msg)?;
+    Ok(Arc::new(columns))
 }
 
 /// From which level on the run fails, where the arguments or the configuration say so.

@@ -1,34 +1,15 @@
 use std::fmt::Write as _;
-use std::io::{BufReader, BufWriter};
 
 use anyhow::{Context, bail};
 
 use super::args::{
-    BatchArgs, EvalArgs, EvalFormat, ExplainArgs, PacksArgs, PacksCommand, PartArg, RolesArgs, RulesArgs, RulesFormat,
+    EvalArgs, EvalFormat, ExplainArgs, PacksArgs, PacksCommand, PartArg, RolesArgs, RulesArgs, RulesFormat,
 };
 use super::check::{engine, fallback_day};
 use super::{Exit, output};
-use crate::batch;
 use crate::engine::{Engine, pack_problems};
 use crate::eval::{self, Part};
 use crate::packs::{Pack, PackKind};
-use crate::render::json::v1;
-
-pub(super) fn batch(args: &BatchArgs) -> anyhow::Result<Exit> {
-    let engine = engine(&args.packs)?;
-    let options = v1::Options {
-        with_text: args.with_text,
-    };
-    let mut input = BufReader::with_capacity(1 << 16, std::io::stdin().lock());
-    let mut out = BufWriter::with_capacity(1 << 16, std::io::stdout().lock());
-    let summary = batch::run(&engine, &mut input, &mut out, fallback_day(&args.day), options)?;
-    output::complain(&format!(
-        "{} records analysed, {} failed",
-        summary.analysed, summary.failed
-    ));
-    // A bad record is a result like any other: the filter itself did its work.
-    Ok(Exit::Done)
-}
 
 pub(super) fn eval(args: &EvalArgs) -> anyhow::Result<Exit> {
     let engine = engine(&args.packs)?;

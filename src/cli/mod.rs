@@ -3,6 +3,7 @@
 mod address;
 mod args;
 mod audit;
+mod batch;
 mod check;
 mod commands;
 mod docs;
@@ -28,6 +29,8 @@ pub(crate) enum Exit {
     Findings,
     /// Wrong usage or configuration, or an input failed.
     Failed,
+    /// The user ended it (Ctrl-C).
+    Interrupted,
 }
 
 impl From<Exit> for ExitCode {
@@ -36,6 +39,7 @@ impl From<Exit> for ExitCode {
             Exit::Done => 0,
             Exit::Findings => 1,
             Exit::Failed => 2,
+            Exit::Interrupted => 130,
         })
     }
 }
@@ -65,7 +69,7 @@ fn run(cli: Cli) -> anyhow::Result<Exit> {
     match cli.command {
         Command::Check(args) => check::check(&args),
         Command::Init(args) => audit::init(&args),
-        Command::Batch(args) => commands::batch(&args),
+        Command::Batch(args) => batch::batch(&args),
         #[cfg(feature = "fetch")]
         Command::Fetch(args) => fetch::fetch(&args),
         Command::Rank(args) => seekers::rank(&args),

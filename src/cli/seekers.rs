@@ -6,12 +6,12 @@ use anyhow::bail;
 use serde::Serialize;
 
 use super::args::{ColourArg, DiffArgs, DiffFormat, ListFormat, MatchArgs, RankArgs};
-use super::check::{engine, fallback_day};
+use super::check::{chunks, engine, fallback_day};
 use super::{Exit, output};
 use crate::batch;
 use crate::compare::{self, FailedInput};
 use crate::engine::Engine;
-use crate::input::{self, Content, Item};
+use crate::input::{Content, Item, Options};
 use crate::model::{Analysis, AsOf, Document, Outcome};
 use crate::resume::Reader;
 use crate::text::PageStyle;
@@ -129,12 +129,13 @@ fn outcomes(engine: &Engine, paths: &[PathBuf], day: AsOf) -> Vec<Outcome> {
     all
 }
 
-fn items(name: &Path) -> Box<dyn Iterator<Item = Item>> {
-    if name.as_os_str() == "-" {
-        Box::new(std::iter::once(input::read_stdin()))
-    } else {
-        input::walk(name)
-    }
+/// What a name on the command line stands for.
+fn items(name: &Path) -> impl Iterator<Item = Item> + use<> {
+    chunks(name, &Options::default()).flat_map(|chunk| {
+        let opened = chunk.open();
+        opened.notes.iter().for_each(|note| output::complain(note));
+        opened.items
+    })
 }
 
 /// The one posting of a file.

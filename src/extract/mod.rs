@@ -35,8 +35,8 @@ mod saved;
 mod sections;
 mod site;
 mod sniff;
-mod xml;
 mod whole;
+mod xml;
 
 use std::sync::{Arc, LazyLock};
 

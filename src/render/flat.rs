@@ -46,6 +46,19 @@ pub enum Cell<'a> {
     Boolean(bool),
 }
 
+impl Cell<'_> {
+    /// The same value, owned.
+    pub fn into_owned(self) -> Cell<'static> {
+        match self {
+            Cell::Empty => Cell::Empty,
+            Cell::Text(text) => Cell::Text(Cow::Owned(text.into_owned())),
+            Cell::Integer(number) => Cell::Integer(number),
+            Cell::Number(number) => Cell::Number(number),
+            Cell::Boolean(value) => Cell::Boolean(value),
+        }
+    }
+}
+
 /// A column: its name, what it holds, and where the value comes from.
 #[derive(Debug, Clone, Copy)]
 pub struct Column {

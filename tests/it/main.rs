@@ -7,6 +7,7 @@
 )]
 
 mod audit;
+mod batch;
 mod browser;
 mod cli;
 #[cfg(feature = "fetch")]

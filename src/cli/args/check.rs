@@ -2,7 +2,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use super::{AuditArgs, DayArgs, PackArgs};
+use super::{AuditArgs, DayArgs, MapArgs, PackArgs};
 use crate::config::RuleLevel;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -88,6 +88,8 @@ pub(crate) struct CheckArgs {
     pub(crate) with_text: bool,
     #[command(flatten)]
     pub(crate) audit: AuditArgs,
+    #[command(flatten)]
+    pub(crate) map: MapArgs,
     #[command(flatten)]
     pub(crate) day: DayArgs,
     #[command(flatten)]

@@ -18,16 +18,16 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 
 pub(crate) use audit::{AuditArgs, InitArgs};
-pub(crate) use batch::BatchArgs;
+pub(crate) use batch::{BatchArgs, BatchFormat};
 pub(crate) use check::{CheckArgs, ColourArg, FailOn, Format};
+pub(crate) use diff::{DiffArgs, DiffFormat};
 pub(crate) use docs::{CompletionsArgs, ManArgs, SchemaArgs, SchemaOf};
 pub(crate) use eval::{EvalArgs, EvalFormat, PartArg};
 #[cfg(feature = "fetch")]
 pub(crate) use fetch::FetchArgs;
-pub(crate) use reference::{ExplainArgs, PacksArgs, PacksCommand, RolesArgs, RulesArgs, RulesFormat};
-pub(crate) use diff::{DiffArgs, DiffFormat};
 pub(crate) use match_resume::MatchArgs;
 pub(crate) use rank::{ListFormat, RankArgs};
+pub(crate) use reference::{ExplainArgs, PacksArgs, PacksCommand, RolesArgs, RulesArgs, RulesFormat};
 pub(crate) use stats::{StatsArgs, StatsFormat};
 
 /// Reads a job posting between the lines.
@@ -44,7 +44,7 @@ pub(crate) enum Command {
     Check(CheckArgs),
     /// Write a configuration file for this folder
     Init(InitArgs),
-    /// Judge records: NDJSON on standard input, one result line out per line in
+    /// Judge many postings: dumps, web archives, folders, or NDJSON on standard input; a result for each record
     Batch(BatchArgs),
     /// Fetch postings or whole job boards and keep them as files
     #[cfg(feature = "fetch")]
@@ -87,4 +87,16 @@ pub(crate) struct DayArgs {
     /// Judge postings without a date as of this day (YYYY-MM-DD; default: today)
     #[arg(long, value_name = "DATE")]
     pub(crate) as_of: Option<jiff::civil::Date>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct MapArgs {
+    /// The column of a dump that fills a field, such as description=JobText; may be given several times
+    #[arg(long = "map", value_name = "FIELD=COLUMN", value_parser = pair)]
+    pub(crate) map: Vec<(String, String)>,
+}
+
+fn pair(text: &str) -> Result<(String, String), String> {
+    let (field, column) = text.split_once('=').ok_or("a mapping is FIELD=COLUMN")?;
+    Ok((field.trim().to_owned(), column.to_owned()))
 }

@@ -106,25 +106,31 @@ static TIME_BYTES: [bool; 256] = {
 fn mentions_time(sentence: &str) -> bool {
     let bytes = sentence.as_bytes();
     let begins = |at: usize, word: &str| {
-        bytes.get(at..at + word.len()).is_some_and(|piece| piece.eq_ignore_ascii_case(word.as_bytes()))
+        bytes
+            .get(at..at + word.len())
+            .is_some_and(|piece| piece.eq_ignore_ascii_case(word.as_bytes()))
     };
     let ends = |at: usize| bytes.get(at).is_none_or(|byte| !byte.is_ascii_alphabetic());
     let may_begin = |byte: &u8| TIME_BYTES[usize::from(*byte)];
-    bytes.iter().enumerate().filter(|(_, byte)| may_begin(byte)).any(|(at, byte)| match byte {
-        b'+' => true,
-        b'y' | b'Y' => {
-            let counted = at > 0 && bytes[at - 1].is_ascii_digit();
-            counted || begins(at + 1, "e") || begins(at + 1, "r") || begins(at + 1, "oe")
-        }
-        b'm' | b'M' => {
-            begins(at, "month")
-                || begins(at, "mths")
-                || begins(at, "mos") && ends(at + 3)
-                || begins(at, "mo") && ends(at + 2)
-        }
-        b'd' | b'D' => begins(at, "decade"),
-        _ => false,
-    })
+    bytes
+        .iter()
+        .enumerate()
+        .filter(|(_, byte)| may_begin(byte))
+        .any(|(at, byte)| match byte {
+            b'+' => true,
+            b'y' | b'Y' => {
+                let counted = at > 0 && bytes[at - 1].is_ascii_digit();
+                counted || begins(at + 1, "e") || begins(at + 1, "r") || begins(at + 1, "oe")
+            }
+            b'm' | b'M' => {
+                begins(at, "month")
+                    || begins(at, "mths")
+                    || begins(at, "mos") && ends(at + 3)
+                    || begins(at, "mo") && ends(at + 2)
+            }
+            b'd' | b'D' => begins(at, "decade"),
+            _ => false,
+        })
 }
 
 fn sentence_demands(sentence: &Sentence<'_>, demands: &mut Vec<ExperienceDemand>) {

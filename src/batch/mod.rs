@@ -1,29 +1,78 @@
-//! Floor 7: records in, one result line out per line in, in the same order. A bad record is a failed result.
+//! Floor 7: items in, results out, in input order. One result for each record; a bad record is a failed result.
+//!
+//! [`run`] is the engine of `rolecall batch`: a feeder cuts the input into chunks, workers parse and analyse them, a
+//! writer puts the results back into input order. [`analyse`] is where an item meets the engine.
+
+#[cfg(feature = "parquet")]
+pub(crate) mod parquet;
+mod resume;
+mod run;
+mod sink;
 
 use std::io::{BufRead, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use crate::engine::Engine;
 use crate::guard;
-use crate::input::{Content, Item, parse_record};
+use crate::input::{Content, Item, Lines};
 use crate::model::{AsOf, Failure, FailureKind, Format, Outcome, Record};
 use crate::render::json::v1;
 
-/// A longer line is no record; its rest is skipped, so that memory stays bounded.
-const LONGEST_LINE: usize = 16 * 1024 * 1024;
+pub(crate) use resume::{Written, resume};
+pub(crate) use run::{Plan, run as run_plan};
+pub(crate) use sink::{Lined, Rendering, Sink};
 
 /// What a batch did.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct BatchSummary {
-    /// Records analysed.
+    /// Postings analysed.
     pub analysed: usize,
-    /// Records that gave no analysis.
+    /// Results without an analysis: bad records, pages that are no posting, inputs that could not be read.
     pub failed: usize,
+    /// Why they failed, with how often; in order of first appearance.
+    pub failures: Vec<(FailureKind, usize)>,
+    /// Inputs that could not be read, as a whole or from some place on. They are counted in `failed` too.
+    pub unread: usize,
+    /// Pages of web archives that show no sign of a posting. They have no result.
+    pub skipped: usize,
 }
 
-/// Reads NDJSON records from `input` and writes one result line each to `output`. Blank lines are no records.
+impl BatchSummary {
+    fn count(&mut self, result: &Result<Box<crate::model::Analysis>, Failure>) {
+        match result {
+            Ok(_) => self.analysed += 1,
+            Err(failure) => self.count_failed(failure.kind, 1),
+        }
+    }
+
+    fn count_failed(&mut self, kind: FailureKind, times: usize) {
+        self.failed += times;
+        match self.failures.iter_mut().find(|(known, _)| *known == kind) {
+            Some((_, count)) => *count += times,
+            None => self.failures.push((kind, times)),
+        }
+    }
+
+    fn add(&mut self, other: &BatchSummary) {
+        self.analysed += other.analysed;
+        self.unread += other.unread;
+        self.skipped += other.skipped;
+        for (kind, times) in &other.failures {
+            self.count_failed(*kind, *times);
+        }
+    }
+
+    /// How many results there are.
+    pub fn results(&self) -> usize {
+        self.analysed + self.failed
+    }
+}
+
+/// Reads NDJSON records from `input` and writes one result line each to `output`, on this thread. Blank lines are no
+/// records.
 ///
-/// Only reading and writing can fail; what is wrong with a record is in its result.
+/// Only writing can fail; what is wrong with a record, and even with reading, is in a result.
 pub fn run(
     engine: &Engine,
     input: &mut dyn BufRead,
@@ -31,58 +80,15 @@ pub fn run(
     fallback: AsOf,
     options: v1::Options,
 ) -> std::io::Result<BatchSummary> {
+    let plan = Plan::new(engine, fallback, Rendering::Ndjson(options));
     let mut summary = BatchSummary::default();
-    let mut line = Vec::new();
-    let mut number = 0;
-    while let Some(complete) = read_line(input, &mut line)? {
-        number += 1;
-        if complete && line.iter().all(u8::is_ascii_whitespace) {
-            continue;
-        }
-        let item = if complete {
-            line_item(&line, number)
-        } else {
-            too_long(number)
-        };
-        for outcome in analyse(engine, item, fallback) {
-            match outcome.result {
-                Ok(_) => summary.analysed += 1,
-                Err(_) => summary.failed += 1,
-            }
-            let written = v1::line(&outcome, options).map_err(std::io::Error::other)?;
-            output.write_all(written.as_bytes())?;
-            output.write_all(b"\n")?;
-        }
+    for chunk in Lines::plain(input) {
+        let done = plan.work(chunk);
+        output.write_all(&done.rendered.into_bytes())?;
+        summary.add(&done.summary);
     }
     output.flush()?;
     Ok(summary)
-}
-
-/// Reads a line without its end into `line`. `None` at the end; `Some(false)` for a line over the limit.
-fn read_line(input: &mut dyn BufRead, line: &mut Vec<u8>) -> std::io::Result<Option<bool>> {
-    line.clear();
-    let mut complete = true;
-    let mut any = false;
-    loop {
-        let buffer = input.fill_buf()?;
-        if buffer.is_empty() {
-            return Ok(any.then_some(complete));
-        }
-        any = true;
-        let end = memchr::memchr(b'\n', buffer);
-        let piece = &buffer[..end.unwrap_or(buffer.len())];
-        if line.len() + piece.len() <= LONGEST_LINE {
-            line.extend_from_slice(piece);
-        } else {
-            complete = false;
-            line.clear();
-        }
-        let used = end.map_or(buffer.len(), |end| end + 1);
-        input.consume(used);
-        if end.is_some() {
-            return Ok(Some(complete));
-        }
-    }
 }
 
 /// Analyses one item: an outcome for each posting in it, at least one. Its failure, and even a panic, is an outcome of
@@ -148,27 +154,5 @@ fn failed(source: String, record: Option<usize>, failure: Failure) -> Outcome {
         format: None,
         result: Err(failure),
         document: None,
-    }
-}
-
-/// A line of NDJSON as an item.
-fn line_item(line: &[u8], number: usize) -> Item {
-    Item {
-        source: format!("line {number}"),
-        record: Some(number - 1),
-        content: match parse_record(line) {
-            Ok(record) => Content::Record(Box::new(record)),
-            Err(failure) => Content::Failed(failure),
-        },
-    }
-}
-
-/// A line that was not read to its end.
-fn too_long(number: usize) -> Item {
-    let message = format!("the line is longer than {} MiB", LONGEST_LINE / (1024 * 1024));
-    Item {
-        source: format!("line {number}"),
-        record: Some(number - 1),
-        content: Content::Failed(Failure::new(FailureKind::TooLarge, message)),
     }
 }
