@@ -204,6 +204,9 @@ impl Emitter for TreeEmitter<'_> {
     // Each piece says for itself whether it stands in the source as it is, so that the start of a string, which the
     // tokenizer forgets after a switch of states, is not needed.
     fn emit_string(&mut self, piece: &[u8]) {
+        if self.text.len() > MOST_TOKEN {
+            return;
+        }
         if self.builder.sink.with_places() {
             let at = self.text.len();
             let start = self.position.wrapping_sub(piece.len());
@@ -339,6 +342,9 @@ impl Emitter for TreeEmitter<'_> {
         self.position = self.position.saturating_add_signed(offset);
     }
 }
+
+/// More text between two tags is a script's or nobody's; the rest of it is left out, in bytes.
+const MOST_TOKEN: usize = 4 * 1024 * 1024;
 
 /// The longest named character reference has 33 characters; numbers may have leading zeros.
 const LONGEST_REFERENCE: usize = 64;

@@ -17,6 +17,12 @@ pub(super) type NodeId = <HtmlTreeSink as TreeSink>::Handle;
 /// No page has more elements; each costs memory.
 const MOST_ELEMENTS: usize = 100_000;
 
+/// No page has more tags, comments and such.
+const MOST_TAGS: usize = 500_000;
+
+/// No page has more text to read, in bytes; a posting has a hundredth of it.
+const MOST_TEXT: usize = 4 * 1024 * 1024;
+
 /// Deeper nesting than this is no page.
 const DEEPEST_MARKUP: usize = 5_000;
 
@@ -58,6 +64,8 @@ struct State {
     path: Vec<NodeId>,
     work: usize,
     elements: usize,
+    tags: usize,
+    text: usize,
     late_attributes: usize,
 }
 
@@ -103,13 +111,18 @@ impl PlacedSink {
     pub(super) fn end_tag(&self) {
         let mut state = self.state.borrow_mut();
         state.waiting.clear();
+        state.tags += 1;
         state.work += state.path.len();
     }
 
     /// Whether the markup is larger or deeper than any page.
     pub(super) fn is_too_much(&self) -> bool {
         let state = self.state.borrow();
-        state.elements > MOST_ELEMENTS || state.path.len() > DEEPEST_MARKUP || state.work > MOST_WORK
+        state.elements > MOST_ELEMENTS
+            || state.tags > MOST_TAGS
+            || state.text > MOST_TEXT
+            || state.path.len() > DEEPEST_MARKUP
+            || state.work > MOST_WORK
     }
 
     /// Notes where the text that was just added at the end of `node` came from.
@@ -216,7 +229,11 @@ impl TreeSink for PlacedSink {
             NodeOrText::AppendText(text) => Some(text.clone()),
         };
         self.inner.append(parent, child);
-        if let Some(text) = text.filter(|_| self.with_places && !self.is_raw(*parent)) {
+        let Some(text) = text.filter(|_| !self.is_raw(*parent)) else {
+            return;
+        };
+        self.state.borrow_mut().text += text.len();
+        if self.with_places {
             let tree = self.inner.0.borrow();
             let node = tree.tree.get(*parent).and_then(|parent| parent.last_child());
             let node = node.map(|node| node.id());
