@@ -210,7 +210,7 @@ fn told(summary: &BatchSummary, before: usize) -> String {
     let mut text = format!("{} records analysed, {} failed", summary.analysed, summary.failed);
     if !summary.failures.is_empty() {
         let mut failures = summary.failures.clone();
-        failures.sort_by(|a, b| b.1.cmp(&a.1));
+        failures.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
         let counts: Vec<String> = failures
             .iter()
             .map(|(kind, count)| format!("{} {count}", kind.name()))

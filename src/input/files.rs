@@ -31,7 +31,8 @@ pub(super) fn folder(path: &Path, options: &Options) -> Chunks {
 
 fn is_wanted(entry: &walkdir::DirEntry) -> bool {
     let name = entry.file_name().to_string_lossy();
-    !name.starts_with('.') && !(entry.file_type().is_dir() && name.ends_with("_files"))
+    let belongs_to_a_page = entry.file_type().is_dir() && name.ends_with("_files");
+    !name.starts_with('.') && !belongs_to_a_page
 }
 
 /// A folder without anything to read is an input that failed.

@@ -41,7 +41,8 @@ fn open_file(path: &Path) -> std::io::Result<File> {
 /// The chunks of everything that the user named, in order. `-` is standard input.
 pub(crate) fn open(names: &[PathBuf], options: &Options) -> Chunks {
     let options = options.clone();
-    Box::new(names.to_vec().into_iter().flat_map(move |name| {
+    let names = names.to_vec();
+    Box::new(names.into_iter().flat_map(move |name| {
         if name.as_os_str() == "-" {
             stdin(&options)
         } else if name.is_dir() {
@@ -56,7 +57,7 @@ pub(crate) fn open(names: &[PathBuf], options: &Options) -> Chunks {
 pub(crate) fn total_bytes(names: &[PathBuf]) -> Option<u64> {
     let size = |name: &PathBuf| {
         let data = name.metadata().ok()?;
-        data.is_file().then(|| data.len())
+        data.is_file().then_some(data.len())
     };
     names.iter().map(size).sum()
 }
@@ -72,7 +73,12 @@ fn stdin(options: &Options) -> Chunks {
         inner: std::io::stdin(),
         count: Arc::clone(&options.progress),
     });
-    match Peeked::eager(stream) {
+    let peeked = if options.lines_expected {
+        Peeked::eager(stream)
+    } else {
+        Peeked::new(stream)
+    };
+    match peeked {
         Ok(peeked) => chunks(peeked, None, origin, 0),
         Err(error) => failed(&origin, unreadable(&error, "")),
     }

@@ -53,7 +53,8 @@ pub(super) fn dialect(
         };
         let targets: Vec<Target> = header.iter().filter_map(|name| columns.target(name)).collect();
         let has_text = targets.iter().any(|target| target.is_text());
-        if !forced && !(has_text && targets.len() >= 2 && fitting > 0) {
+        let looks_like_one = has_text && targets.len() >= 2 && fitting > 0;
+        if !forced && !looks_like_one {
             continue;
         }
         // Known columns say more than rows of equal length: a description full of commas has those by chance.
@@ -295,7 +296,10 @@ fn record_of(row: &csv::ByteRecord, header: &Header) -> Result<crate::model::Rec
 mod tests {
     use super::*;
 
-    fn read(input: &[u8], columns: &Columns) -> Result<Vec<(String, Option<usize>, Result<String, String>)>, String> {
+    /// A row's source, number, and title and description.
+    type Found = (String, Option<usize>, Result<String, String>);
+
+    fn read(input: &[u8], columns: &Columns) -> Result<Vec<Found>, String> {
         let dialect = dialect(input, true, true, columns)
             .ok_or("no table")?
             .map_err(|failure| failure.message)?;

@@ -192,6 +192,7 @@ fn bombs_are_stopped() {
     );
 }
 
+#[expect(clippy::disallowed_methods, reason = "folders are searched on disk")]
 #[test]
 fn folders_are_searched_for_what_may_be_a_posting() {
     let dir = tempfile::tempdir().expect("a folder");
