@@ -135,7 +135,8 @@ const WRAPPER_KEYS: [(&str, Shape); 6] = [
 ];
 
 /// Keys of JSON-LD and of board interfaces, whatever they hold.
-const BOARD_MARKS: [&str; 5] = [
+const BOARD_MARKS: [&str; 6] = [
+    "friendly_id",
     "@type",
     "@context",
     "internal_job_id",

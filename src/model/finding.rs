@@ -101,9 +101,14 @@ pub struct Finding {
 }
 
 impl Finding {
+    /// Whether nobody set it aside.
+    pub fn counts(&self) -> bool {
+        self.suppressed.is_none()
+    }
+
     /// Whether it fails a run with this limit; `None` is no limit. What is set aside never fails.
     pub fn fails(&self, limit: Option<Severity>) -> bool {
-        self.suppressed.is_none() && limit.is_some_and(|limit| self.severity >= limit)
+        self.counts() && limit.is_some_and(|limit| self.severity >= limit)
     }
 }
 

@@ -21,7 +21,7 @@ pub fn report(view: View<'_>) -> String {
             }
         };
         let places = Places::of(outcome, analysis);
-        for finding in &analysis.findings {
+        for finding in analysis.findings.iter().filter(|finding| finding.counts()) {
             let command = match finding.severity {
                 Severity::Error => "error",
                 Severity::Warning => "warning",

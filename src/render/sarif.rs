@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 use super::View;
 use super::place::{Place, Places, name};
 use super::plain::{one_line, visible};
-use crate::model::{Analysis, EvidenceRole, Finding, HelpPart, Outcome, RuleInfo, Severity};
+use crate::model::{Analysis, EvidenceRole, Finding, HelpPart, Outcome, RuleInfo, Severity, SuppressedBy};
 
 /// The version of the format.
 const VERSION: &str = "2.1.0";
@@ -120,7 +120,16 @@ struct Outcoming {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     related_locations: Vec<Location>,
     partial_fingerprints: Map<String, Value>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    suppressions: Option<[Suppressed; 1]>,
     properties: Properties,
+}
+
+/// A finding that is known and accepted.
+#[derive(Serialize)]
+struct Suppressed {
+    kind: &'static str,
+    justification: String,
 }
 
 #[derive(Serialize)]
@@ -304,6 +313,15 @@ fn result(
             .map(|(id, index)| quoted(index, Some(id + 1)))
             .collect(),
         partial_fingerprints: Map::from_iter([(FINGERPRINT.to_owned(), fingerprint.into())]),
+        suppressions: finding.suppressed.as_ref().map(|suppression| {
+            [Suppressed {
+                kind: match suppression.by {
+                    SuppressedBy::Comment => "inSource",
+                    SuppressedBy::Config | SuppressedBy::Baseline => "external",
+                },
+                justification: visible(&suppression.reason),
+            }]
+        }),
         properties: Properties {
             confidence: finding.confidence.name(),
             advice: finding.advice.clone(),

@@ -1,7 +1,9 @@
 //! Words for values, the same in every view for people.
 
 use super::View;
-use crate::model::{Analysis, AsOfBasis, CustomerType, Family, Finding, Growth, GrowthTier, IndustryClass, Strength};
+use crate::model::{
+    Analysis, AsOfBasis, Audit, CustomerType, Family, Finding, Growth, GrowthTier, IndustryClass, Strength,
+};
 
 /// A family's name in sentences.
 pub(super) fn family_title(family: &str) -> &str {
@@ -65,7 +67,12 @@ pub(super) fn demand_rows(analysis: &Analysis) -> Vec<DemandRow> {
             is_must: demand.strength.is_must(),
         }
     });
-    let industries = demands.industry.iter().map(|demand| DemandRow {
+    // Experience in the kind of work itself is among the years already.
+    let backgrounds = demands
+        .industry
+        .iter()
+        .filter(|demand| demand.class != IndustryClass::Function);
+    let industries = backgrounds.map(|demand| DemandRow {
         kind: match demand.class {
             IndustryClass::BusinessModel => "business model",
             IndustryClass::Industry | IndustryClass::Function => "background",
@@ -90,9 +97,9 @@ pub(super) fn demand_rows(analysis: &Analysis) -> Vec<DemandRow> {
     years.chain(industries).chain(certificates).collect()
 }
 
-/// The findings, worst first; those of one severity stay in the order of the rules.
+/// The findings that nobody set aside, worst first; those of one severity stay in the order of the rules.
 pub(super) fn by_severity(findings: &[Finding]) -> Vec<&Finding> {
-    let mut sorted: Vec<&Finding> = findings.iter().collect();
+    let mut sorted: Vec<&Finding> = findings.iter().filter(|finding| finding.counts()).collect();
     sorted.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
     sorted
 }
@@ -144,4 +151,58 @@ pub(super) fn signal_parts(analysis: &Analysis) -> Vec<String> {
         ));
     }
     parts
+}
+
+/// A part of a recruiter's audit: a heading and its lines.
+#[derive(Debug, serde::Serialize)]
+pub(super) struct AuditPart {
+    /// What the lines are.
+    pub(super) heading: String,
+    /// Plain sentences and lists.
+    pub(super) lines: Vec<String>,
+}
+
+/// A recruiter's audit in words; nothing where none was asked for.
+pub(super) fn audit_parts(audit: &Audit) -> Vec<AuditPart> {
+    let mut parts = Vec::new();
+    if let Some(target) = &audit.target {
+        let names = |found: bool| -> Vec<&str> {
+            let expected = target.expected.iter();
+            let asked = expected.filter(|keyword| keyword.found.is_some() == found);
+            asked.map(|keyword| keyword.name.as_str()).collect()
+        };
+        let mut lines = Vec::new();
+        for (label, names) in [("Names", names(true)), ("Lacks", names(false))] {
+            if !names.is_empty() {
+                lines.push(format!("{label}: {}", names.join(", ")));
+            }
+        }
+        lines.extend(target.suggestions.iter().cloned());
+        parts.push(AuditPart {
+            heading: format!(
+                "As a {}: {} of 100, rank {} of the roles",
+                target.name, target.score, target.rank
+            ),
+            lines,
+        });
+    }
+    for check in &audit.advice {
+        let mut lines = vec![check.advice.clone(), check.conclusion.clone()];
+        let quotes: Vec<String> = check.shown.iter().map(|quote| format!("\"{}\"", quote.text)).collect();
+        if !quotes.is_empty() {
+            lines.push(format!("It says {}.", quotes.join(", ")));
+        }
+        parts.push(AuditPart {
+            heading: capitalised(&check.given),
+            lines,
+        });
+    }
+    parts
+}
+
+fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    letters
+        .next()
+        .map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

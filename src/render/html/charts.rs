@@ -75,7 +75,10 @@ pub(super) fn charts(report: &Report, rules: &[RuleInfo<'_>]) -> Vec<Chart> {
         let best = analysis.roles.iter().find(|role| role.rank == 1 && role.score > 0)?;
         Some((best.role.clone(), answer_class(analysis.verdict.is_cx)))
     });
-    let findings = analyses.iter().flat_map(|analysis| &analysis.findings);
+    let findings = analyses
+        .iter()
+        .flat_map(|analysis| &analysis.findings)
+        .filter(|finding| finding.counts());
     let by_rule = findings.map(|finding| {
         let name = rules
             .iter()

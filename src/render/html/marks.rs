@@ -127,6 +127,7 @@ pub(super) fn title(anchor: &str, analysis: &Analysis) -> Piece {
         .findings
         .iter()
         .enumerate()
+        .filter(|(_, found)| found.counts())
         .flat_map(|(finding, found)| {
             let quotes = found.evidence.iter().enumerate();
             let in_title = quotes.filter(|(_, piece)| piece.span.is_none());
@@ -162,7 +163,7 @@ fn reference(anchor: &str, finding: usize, severity: Severity) -> Ref {
 
 fn layers(analysis: &Analysis) -> Vec<Layer> {
     let mut layers = Vec::new();
-    for (finding, found) in analysis.findings.iter().enumerate() {
+    for (finding, found) in analysis.findings.iter().enumerate().filter(|(_, found)| found.counts()) {
         for (quote, piece) in found.evidence.iter().enumerate() {
             if let Some(span) = piece.span {
                 layers.push(Layer {

@@ -6,7 +6,9 @@ use super::charts::{Chart, answer_class, charts};
 use super::marks::{Part, Piece, finding_anchor, parts, quote_anchor, title};
 use crate::model::{Analysis, Finding, IsCx, Outcome, Severity};
 use crate::render::place::{Places, name};
-use crate::render::{View, basis, by_severity, demand_rows, family_title, questions, signal_parts};
+use crate::render::{
+    AuditPart, View, audit_parts, basis, by_severity, demand_rows, family_title, questions, signal_parts,
+};
 
 /// The whole page.
 #[derive(Serialize)]
@@ -73,6 +75,7 @@ struct Detail<'a> {
     signal_quotes: Vec<&'a str>,
     groups: Vec<Group<'a>>,
     questions: Vec<String>,
+    audit: Vec<AuditPart>,
     title: Piece,
     parts: Vec<Part>,
 }
@@ -110,6 +113,7 @@ struct Found<'a> {
     why: String,
     confidence: &'static str,
     message: &'a str,
+    accepted: Option<&'a str>,
     seeker: &'a str,
     recruiter: &'a str,
     quotes: Vec<Quote<'a>>,
@@ -219,7 +223,9 @@ fn entry<'a>(view: View<'a>, number: usize, outcome: &'a Outcome) -> Entry<'a> {
             let best = analysis.roles.iter().find(|role| role.rank == 1).filter(|_| asked);
             let count = |severity| {
                 let found = analysis.findings.iter();
-                found.filter(|finding: &&Finding| finding.severity == severity).count()
+                found
+                    .filter(|finding: &&Finding| finding.counts() && finding.severity == severity)
+                    .count()
             };
             Entry {
                 title: posting
@@ -311,6 +317,7 @@ fn detail<'a>(view: View<'a>, anchor: &str, outcome: &'a Outcome, analysis: &'a 
             .collect(),
         groups: groups(view, anchor, outcome, analysis),
         questions: questions(view, &analysis.findings),
+        audit: audit_parts(&analysis.audit),
         title: title(anchor, analysis),
         parts: parts(anchor, analysis),
     }
@@ -346,19 +353,25 @@ fn facts(outcome: &Outcome, analysis: &Analysis) -> Vec<(&'static str, String)> 
 fn groups<'a>(view: View<'a>, anchor: &str, outcome: &'a Outcome, analysis: &'a Analysis) -> Vec<Group<'a>> {
     let places = Places::of(outcome, analysis);
     let mut groups: Vec<Group<'a>> = Vec::new();
-    for finding in by_severity(&analysis.findings) {
+    let accepted = analysis.findings.iter().filter(|finding| !finding.counts());
+    for finding in by_severity(&analysis.findings).into_iter().chain(accepted) {
         let number = analysis
             .findings
             .iter()
             .position(|other| std::ptr::eq(other, finding))
             .map_or(0, |index| index + 1);
         let found = found(view, anchor, number, finding, &places);
-        let severity = finding.severity.name();
+        let severity = if finding.counts() {
+            finding.severity.name()
+        } else {
+            "accepted"
+        };
         match groups.last_mut().filter(|group| group.severity == severity) {
             Some(group) => group.findings.push(found),
             None => groups.push(Group {
                 severity,
                 heading: match finding.severity {
+                    _ if !finding.counts() => "Accepted",
                     Severity::Error => "Errors",
                     Severity::Warning => "Warnings",
                     Severity::Note => "Notes",
@@ -382,6 +395,10 @@ fn found<'a>(view: View<'a>, anchor: &str, number: usize, finding: &'a Finding, 
             .unwrap_or_default(),
         confidence: finding.confidence.name(),
         message: &finding.message,
+        accepted: finding
+            .suppressed
+            .as_ref()
+            .map(|suppression| suppression.reason.as_str()),
         seeker: &finding.advice.seeker,
         recruiter: &finding.advice.recruiter,
         quotes: finding

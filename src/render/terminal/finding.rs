@@ -19,7 +19,7 @@ impl Screen<'_> {
     /// The findings in about `room` rows: as many as fit with their messages, but at least the worst, then as many quotes
     /// as fit, worst first. With `--explain` everything.
     pub(super) fn findings(&self, outcome: &Outcome, analysis: &Analysis, room: usize) -> Cut {
-        if analysis.findings.is_empty() {
+        if !analysis.findings.iter().any(Finding::counts) {
             let nothing = "No findings. That is not an approval: rolecall looks for a few things only.";
             let mut rows = vec![String::new()];
             rows.extend(self.pen.flow(("", DIM), &[(nothing, DIM)]));

@@ -1,5 +1,6 @@
 //! The view for people: is it CX, which role, what is wrong, what to ask. One screen, where the posting allows.
 
+mod audit;
 mod facts;
 mod finding;
 mod pen;
@@ -119,6 +120,7 @@ impl Screen<'_> {
         rows.extend(found.rows);
         rows.extend(asked.rows);
         self.left_out(rows, demands, found.left_out, asked.left_out);
+        self.audit(rows, analysis);
     }
 
     fn head(&self, rows: &mut Vec<String>, analysis: &Analysis) {

@@ -71,7 +71,10 @@ fn role_or_work(analysis: &Analysis) -> String {
 
 fn counts(analysis: &Analysis) -> String {
     let count = |severity| {
-        let found = analysis.findings.iter().filter(|finding| finding.severity == severity);
+        let found = analysis
+            .findings
+            .iter()
+            .filter(|finding| finding.counts() && finding.severity == severity);
         match found.count() {
             0 => "-".to_owned(),
             count => count.to_string(),
