@@ -208,11 +208,7 @@ fn page(id: u64, structured: bool) -> String {
 #[divan::bench(args = [false, true])]
 fn html(bencher: Bencher, structured: bool) {
     let documents: Vec<Document> = (0..20)
-        .map(|id| Document {
-            source: "page".to_owned(),
-            hint: None,
-            bytes: page(id, structured).into_bytes(),
-        })
+        .map(|id| Document::new("page", page(id, structured)))
         .collect();
     let bytes: usize = documents.iter().map(|document| document.bytes.len()).sum();
     let engine = &*ENGINE;

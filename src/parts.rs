@@ -39,10 +39,12 @@ pub fn extract(engine: &Engine, record: &Record) -> Option<Posting> {
 
 /// The demands for years of a posting, with the matching that they rest on.
 pub fn years(engine: &Engine, posting: &Posting, times: usize) -> Vec<ExperienceDemand> {
+    let title_hits = hits(engine.lexicon(), posting.title_text(), |_| SectionKind::Title);
     let hits = hits(engine.lexicon(), &posting.text, |offset| posting.kind_at(offset));
     let source = Source {
         lexicon: engine.lexicon(),
         posting,
+        title_hits: &title_hits,
         hits: &hits,
     };
     (0..times).flat_map(|_| demands::experience(source)).collect()
