@@ -207,9 +207,7 @@ fn page(id: u64, structured: bool) -> String {
 
 #[divan::bench(args = [false, true])]
 fn html(bencher: Bencher, structured: bool) {
-    let documents: Vec<Document> = (0..20)
-        .map(|id| Document::new("page", page(id, structured)))
-        .collect();
+    let documents: Vec<Document> = (0..20).map(|id| Document::new("page", page(id, structured))).collect();
     let bytes: usize = documents.iter().map(|document| document.bytes.len()).sum();
     let engine = &*ENGINE;
     bencher.counter(BytesCount::new(bytes)).bench(|| {

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::{Chunk, Chunks, Options, open};
-use crate::model::{Failure, FailureKind};
+use crate::model::{Failure, FailureKind, Sidecar};
 
 /// The chunks of every file below a folder that may hold postings. Hidden files and the `*_files` folders of pages that
 /// were saved with everything they show are left out; symbolic links are not followed.
@@ -32,7 +32,8 @@ pub(super) fn folder(path: &Path, options: &Options) -> Chunks {
 fn is_wanted(entry: &walkdir::DirEntry) -> bool {
     let name = entry.file_name().to_string_lossy();
     let belongs_to_a_page = entry.file_type().is_dir() && name.ends_with("_files");
-    !name.starts_with('.') && !belongs_to_a_page
+    // What was noted beside a fetched file belongs to that file.
+    !name.starts_with('.') && !belongs_to_a_page && !name.ends_with(Sidecar::ENDING)
 }
 
 /// A folder without anything to read is an input that failed.

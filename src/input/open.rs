@@ -12,7 +12,7 @@ use super::table::Table;
 use super::values::Values;
 use super::warc::Warc;
 use super::{CHUNK, Chunk, Chunks, Content, Item, Lines, MOST_DOCUMENT, Options, Origin, files, unreadable};
-use crate::model::{Document, Failure, FailureKind, Format};
+use crate::model::{Document, Failure, FailureKind, Format, Sidecar};
 
 /// Compressed data inside compressed data is opened so often.
 const MOST_LAYERS: u8 = 2;
@@ -258,6 +258,9 @@ fn document(peeked: Peeked, origin: &Origin) -> Chunks {
             let weight = bytes.len();
             let mut document = Document::new(name.clone(), bytes);
             document.hint = hint;
+            if let Some(sidecar) = sidecar(origin) {
+                sidecar.describe(&mut document);
+            }
             let item = Item {
                 source: name,
                 record: None,
@@ -268,6 +271,14 @@ fn document(peeked: Peeked, origin: &Origin) -> Chunks {
         Err(failure) => Chunk::unread(name, failure),
     };
     Box::new(std::iter::once(chunk))
+}
+
+/// What `rolecall fetch` noted beside a file that it kept.
+#[expect(clippy::disallowed_methods, reason = "this is the I/O edge: documents are read here")]
+fn sidecar(origin: &Origin) -> Option<Sidecar> {
+    let is_file = origin.depth == 0 && &*origin.name != "-";
+    let beside = is_file.then(|| format!("{}{}", origin.name, Sidecar::ENDING))?;
+    Sidecar::parse(&std::fs::read(beside).ok()?)
 }
 
 fn read_all(peeked: Peeked, advice: &str) -> Result<Vec<u8>, Failure> {

@@ -319,3 +319,23 @@ fn a_closed_pipe_is_no_failure() {
         .expect("sh runs");
     assert!(!text(&output.stderr).contains("panicked"), "{}", text(&output.stderr));
 }
+
+#[test]
+fn a_fetched_file_is_judged_by_the_day_and_address_noted_beside_it() {
+    let kept = tempfile::tempdir().expect("a folder");
+    let posting = std::fs::read(folder(POSTING)).expect("the fixture");
+    std::fs::write(kept.path().join("job.txt"), posting).expect("written");
+    let sidecar = rolecall::Sidecar::new(
+        "https://jobs.example.com/7",
+        "2025-03-04T10:00:00Z".parse().expect("a time"),
+    );
+    let noted = serde_json::to_vec(&sidecar).expect("JSON");
+    std::fs::write(kept.path().join("job.txt.fetched.json"), noted).expect("written");
+    let output = rolecall(&["check", kept.path().to_str().expect("a path")], b"");
+    let report = json(&output);
+    let results = report["results"].as_array().expect("results");
+    assert_eq!(results.len(), 1, "{}", text(&output.stderr));
+    assert_eq!(results[0]["posting"]["url"], "https://jobs.example.com/7");
+    let day = &results[0]["as_of"];
+    assert!(day["basis"] == "date_posted" || day["date"] == "2025-03-04", "{day}");
+}
