@@ -105,7 +105,8 @@ enum Shape {
 
 /// Keys that make a top-level object the answer of a job board, when they hold what the table says. An answer is a
 /// document, read as a whole by `extract`; everything else with a description is a record.
-const BOARD_KEYS: [(&str, Shape); 16] = [
+const BOARD_KEYS: [(&str, Shape); 17] = [
+    ("description", Shape::Object),
     ("jobs", Shape::List),
     ("offers", Shape::List),
     ("jobPostings", Shape::List),
