@@ -19,11 +19,13 @@ pub(crate) enum Rendering {
 }
 
 /// A row of [`flat::COLUMNS`].
+#[cfg(feature = "parquet")]
 pub(crate) type Row = Vec<flat::Cell<'static>>;
 
 /// The results of a chunk, ready to be written.
 pub(crate) enum Rendered {
     Lines(Vec<u8>),
+    #[cfg(feature = "parquet")]
     Rows(Vec<Row>),
 }
 
@@ -50,6 +52,7 @@ impl Rendered {
                 }
                 _ => flat::csv_row(lines, outcome),
             },
+            #[cfg(feature = "parquet")]
             Rendered::Rows(rows) => {
                 let cells = flat::COLUMNS.iter().map(|column| (column.of)(outcome).into_owned());
                 rows.push(cells.collect());
@@ -61,6 +64,7 @@ impl Rendered {
     pub(super) fn into_bytes(self) -> Vec<u8> {
         match self {
             Rendered::Lines(lines) => lines,
+            #[cfg(feature = "parquet")]
             Rendered::Rows(_) => Vec::new(),
         }
     }
