@@ -30,7 +30,6 @@ pub(crate) struct Hits<'a> {
 
 impl Hits<'_> {
     /// The hits of all packs, by pack, then in text order.
-    #[cfg(feature = "cli")]
     pub(crate) fn all(&self) -> &[Hit] {
         &self.hits
     }

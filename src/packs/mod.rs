@@ -8,6 +8,7 @@ mod compiler;
 mod lexicon;
 mod sites;
 
+#[cfg(feature = "cli")]
 pub(crate) use compiler::expand;
 pub(crate) use compiler::{HeadingExample, PackKind, SectionSet, Term, TermExample, Use, Weight, WordRule};
 pub use compiler::{PackError, PackProblem};

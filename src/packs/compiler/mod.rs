@@ -13,6 +13,7 @@ mod technologies;
 mod validate;
 mod written;
 
+#[allow(unused_imports, reason = "the audit of the command line expands its own lists")]
 pub(crate) use braces::expand;
 pub(crate) use compile::{Compiled, compile};
 pub(crate) use compiled::{
