@@ -20,6 +20,7 @@ import sys
 
 BEGIN, END = "<!-- compare: begin -->", "<!-- compare: end -->"
 TEXT_PEERS = ["flashtext + regex", "flashtext2", "pyahocorasick", "spaCy PhraseMatcher"]
+MOST_FOR_RIPGREP = 20_000
 PAGE_PEER = "trafilatura + flashtext + regex"
 
 
@@ -52,7 +53,8 @@ def page(record: dict, structured: bool) -> str:
         data = {"@context": "https://schema.org", "@type": "JobPosting", "title": record["title"],
                 "description": f"<div>{body}</div>", "datePosted": record.get("date_posted", "2024-05-01"),
                 "hiringOrganization": {"@type": "Organization", "name": record.get("company", "Example")}}
-        linked = f'<script type="application/ld+json">{json.dumps(data).replace("</", "<\\/")}</script>'
+        inside = json.dumps(data).replace("</", "<\\/")
+        linked = f'<script type="application/ld+json">{inside}</script>'
     return (f"<!DOCTYPE html><html><head><title>{html.escape(record['title'])}</title><style>{style}</style>{linked}"
             f"</head><body><nav><ul>{menu}</ul></nav><main><h1>{html.escape(record['title'])}</h1>"
             f'<div class="job-description">{body}</div></main><aside>{cards}</aside>'
@@ -130,8 +132,10 @@ def main() -> None:
         contestants = {"rolecall": lambda path=path: cpu_of(batch, path)}
         for name in TEXT_PEERS:
             contestants[name] = lambda name=name, path=path: cpu_of_peer(name, path, options.phrases)
-        if shutil.which("rg"):
+        # Beyond so many phrases ripgrep takes minutes to begin.
+        if shutil.which("rg") and len(options.phrases.read_text().splitlines()) <= MOST_FOR_RIPGREP:
             search = ["rg", "--fixed-strings", "--word-regexp", "--ignore-case", "--count-matches", "--threads", "1",
+                      "--regex-size-limit", "4G", "--dfa-size-limit", "4G",
                       "--file", str(options.phrases), str(path)]
             contestants["ripgrep with the word list"] = lambda search=search: cpu_of(search)
         out += table(title, len(lines), path.stat().st_size, rounds_of(contestants, options.rounds))
