@@ -68,12 +68,12 @@ fn names_that_lead_out_of_the_archive_mean_nothing() {
     let relations =
         "<Relationships><Relationship Type=\"x/officeDocument\" Target=\"../../../../etc/hostname\"/></Relationships>";
     let bytes = archive(&[
-        ("../../../../tmp/escaped.xml", b"<a/>"),
+        ("../../escaped.xml", b"<a/>"),
         ("/etc/escaped", b"x"),
         ("word/document.xml", document.as_bytes()),
     ]);
     assert_eq!(titles(bytes).expect("a posting"), ["Care Lead"]);
-    assert!(!PathBuf::from("/tmp/escaped.xml").exists());
+    assert!(!PathBuf::from("../../escaped.xml").exists());
     let bytes = archive(&[
         ("_rels/.rels", relations.as_bytes()),
         ("word/document.xml", document.as_bytes()),
