@@ -67,6 +67,20 @@ impl<'a> Cues<'a> {
         })
     }
 
+    /// The sentences in which a word of one of some lists stands, by number, in text order.
+    pub(super) fn sentences_with(self, lists: &'a [&'a str]) -> impl Iterator<Item = usize> + 'a {
+        let source = self.source;
+        self.pack.into_iter().flat_map(move |pack| {
+            let terms = &source.lexicon.packs[pack].terms;
+            source
+                .hits
+                .of_pack(pack)
+                .iter()
+                .filter(move |hit| lists.contains(&terms[hit.term].id.as_str()))
+                .map(|hit| hit.sentence)
+        })
+    }
+
     /// Every list's places within a span, in text order.
     pub(super) fn all(self, within: Span<Txt>) -> impl Iterator<Item = (&'a str, Span<Txt>)> + 'a {
         let source = self.source;

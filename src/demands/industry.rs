@@ -33,7 +33,12 @@ pub(super) fn industry(source: Source<'_>, experience: &[ExperienceDemand]) -> V
     };
     let cues = Cues::new(source, "industries");
     let mut demands: Vec<IndustryDemand> = Vec::new();
-    for &sentence in &source.hits.sentences {
+    // The other sentences name no industry.
+    let mut naming: Vec<usize> = source.hits.of_pack(pack).iter().map(|hit| hit.sentence).collect();
+    naming.extend(cues.sentences_with(&["own_industry", "industry_words"]));
+    naming.sort_unstable();
+    naming.dedup();
+    for sentence in naming.into_iter().map(|number| source.hits.sentences[number]) {
         let section = source.posting.kind_at(sentence.start);
         // "Is banking experience required? No" is an item of a form.
         let asks_back = source.posting.text[sentence.range()].trim_end().ends_with("required?");

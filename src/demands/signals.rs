@@ -280,7 +280,9 @@ struct Rate {
 fn growth_rate(source: Source<'_>) -> Option<Rate> {
     let cues = Cues::new(source, "growth");
     let text = &source.posting.text;
-    source.hits.sentences.iter().find_map(|&sentence| {
+    let mut naming = cues.sentences_with(&["growth", "doubled", "tripled"]);
+    naming.find_map(|number| {
+        let sentence = source.hits.sentences[number];
         if cues.any("elsewhere", sentence) {
             return None;
         }

@@ -2,7 +2,7 @@
 
 use super::body::{Block, BlockKind, Body};
 use crate::model::{HeadingMatch, Headings, LineKinds, Section, SectionKind, heading_key};
-use crate::text::{Span, fold_str};
+use crate::text::{Span, fold};
 
 /// A line of more words is a sentence, not a heading.
 const MOST_WORDS: usize = 12;
@@ -45,11 +45,35 @@ pub(super) fn sections(body: &Body, headings: &Headings) -> Vec<Section> {
             openings.extend(inline_openings(text, block.span.start, headings));
         }
     }
-    let sections = to_sections(&body.text, openings);
+    let lines = lines(body, headings);
+    let mut sections = Vec::with_capacity(openings.len() + 1);
+    for section in to_sections(&body.text, openings) {
+        by_content(body, &lines, section, &mut sections);
+    }
     sections
-        .into_iter()
-        .flat_map(|section| by_content(body, section, headings))
-        .collect()
+}
+
+/// A block as an item of a list.
+struct Line {
+    kinds: LineKinds,
+    /// Whether it is short enough for an item.
+    fits: bool,
+}
+
+/// What each block says of its section. The text is folded and searched as a whole; no phrase reaches beyond a line.
+fn lines(body: &Body, headings: &Headings) -> Vec<Line> {
+    let folded = fold(&body.text);
+    let places: Vec<std::ops::Range<usize>> = body
+        .blocks
+        .iter()
+        .map(|block| folded.folded_offset(block.span.start)..folded.folded_offset(block.span.end))
+        .collect();
+    let kinds = headings.kinds_of_lines(folded.as_str(), &places);
+    let line = |(kinds, place): (LineKinds, &std::ops::Range<usize>)| Line {
+        kinds,
+        fits: place.len() <= LONGEST_ITEM,
+    };
+    kinds.into_iter().zip(&places).map(line).collect()
 }
 
 /// So many more lines that speak for a kind than lines that do not make a list of that kind, whatever stands above it.
@@ -62,29 +86,26 @@ const CLEAR_LEAD_IN_DUTIES: i32 = 3;
 const LONGEST_ITEM: usize = 400;
 
 /// Cuts out what tells its kind by itself: legal lines, and lists of requirements or benefits under another heading.
-fn by_content(body: &Body, section: Section, headings: &Headings) -> Vec<Section> {
+fn by_content(body: &Body, lines: &[Line], section: Section, out: &mut Vec<Section>) {
     let first = body
         .blocks
         .partition_point(|block| block.span.start < section.span.start);
     let end = body.blocks.partition_point(|block| block.span.start < section.span.end);
-    let blocks = &body.blocks[first..end.max(first)];
-    let lines: Vec<(LineKinds, bool)> = blocks
+    let within = first..end.max(first);
+    let (blocks, lines) = (&body.blocks[within.clone()], &lines[within]);
+    let mut kinds: Vec<SectionKind> = lines
         .iter()
-        .map(|block| {
-            let line = fold_str(&body.text[block.span.range()]);
-            (headings.kinds_of_line(&line), line.len() <= LONGEST_ITEM)
-        })
+        .map(|line| line.kinds.own.unwrap_or(section.kind))
         .collect();
-    let mut kinds: Vec<SectionKind> = lines.iter().map(|(line, _)| line.own.unwrap_or(section.kind)).collect();
     let lead = match section.kind {
         SectionKind::Other | SectionKind::Summary => CLEAR_LEAD,
         SectionKind::Duties => CLEAR_LEAD_IN_DUTIES,
-        _ => return split(section, blocks, &kinds),
+        _ => return split(section, blocks, &kinds, out),
     };
     for kind in [SectionKind::Required, SectionKind::Benefits] {
         let votes: Vec<bool> = lines
             .iter()
-            .map(|(line, fits)| *fits && line.speaks_for(kind))
+            .map(|line| line.fits && line.kinds.speaks_for(kind))
             .collect();
         if let Some(list) = densest(&votes, lead) {
             kinds[list]
@@ -102,7 +123,7 @@ fn by_content(body: &Body, section: Section, headings: &Headings) -> Vec<Section
                 .for_each(|known| *known = SectionKind::Duties);
         }
     }
-    split(section, blocks, &kinds)
+    split(section, blocks, &kinds, out);
 }
 
 /// The stretches of at least three items that follow each other.
@@ -136,31 +157,28 @@ fn densest(votes: &[bool], lead: i32) -> Option<std::ops::Range<usize>> {
     (best_sum >= lead).then_some(best)
 }
 
-/// A section as one section for each stretch of blocks of one kind.
-fn split(section: Section, blocks: &[Block], kinds: &[SectionKind]) -> Vec<Section> {
-    if kinds.iter().all(|&kind| kind == section.kind) {
-        return vec![section];
-    }
-    let mut pieces: Vec<Section> = Vec::new();
+/// Adds a section as one section for each stretch of blocks of one kind.
+fn split(section: Section, blocks: &[Block], kinds: &[SectionKind], out: &mut Vec<Section>) {
+    let Some(&first) = kinds.first() else {
+        return out.push(section);
+    };
+    let (heading, end) = (section.heading.clone(), section.span.end);
+    out.push(Section { kind: first, ..section });
+    let mut last = first;
     for (block, &kind) in blocks.iter().zip(kinds) {
-        match pieces.last_mut() {
-            Some(last) if last.kind == kind => {}
-            Some(last) => {
-                last.span.end = block.span.start;
-                pieces.push(Section {
-                    kind,
-                    heading: section.heading.clone(),
-                    span: Span::new(block.span.start, section.span.end),
-                });
-            }
-            None => pieces.push(Section {
-                kind,
-                heading: section.heading.clone(),
-                span: section.span,
-            }),
+        if kind == last {
+            continue;
         }
+        last = kind;
+        if let Some(open) = out.last_mut() {
+            open.span.end = block.span.start;
+        }
+        out.push(Section {
+            kind,
+            heading: heading.clone(),
+            span: Span::new(block.span.start, end),
+        });
     }
-    pieces
 }
 
 fn to_sections(text: &str, openings: Vec<Opening>) -> Vec<Section> {
@@ -268,7 +286,7 @@ fn leads_a_list(body: &Body, index: usize) -> bool {
 }
 
 fn rank_of(block: Block, text: &str) -> Option<Rank> {
-    if text.is_empty() || text.split_whitespace().nth(MOST_WORDS).is_some() {
+    if text.is_empty() || is_long(text) {
         return None;
     }
     match block.kind {
@@ -279,6 +297,15 @@ fn rank_of(block: Block, text: &str) -> Option<Rank> {
         BlockKind::Item => text.ends_with(':').then_some(Rank::Label),
         BlockKind::Part(_) => None,
     }
+}
+
+/// Whether a line has too many words for a heading.
+fn is_long(text: &str) -> bool {
+    // Most lines are sentences, and their plain blanks tell it sooner than the blanks of all scripts do.
+    let pairs = text.as_bytes().windows(2);
+    let begun = pairs.filter(|pair| pair[0] == b' ' && pair[1] > b' ' && pair[1].is_ascii());
+    begun.take(MOST_WORDS).count() == MOST_WORDS && !text.starts_with(char::is_whitespace)
+        || text.split_whitespace().nth(MOST_WORDS).is_some()
 }
 
 fn is_capitals(text: &str) -> bool {

@@ -70,10 +70,18 @@ pub(crate) fn hits<'a>(lexicon: &Lexicon, text: &'a str, kind_at: impl Fn(usize)
     let occurrences = occurrences(lexicon, &folded);
     let mut hits = Vec::with_capacity(occurrences.len());
     let mut surroundings = Surroundings::default();
+    let mut sentence = 0;
     for occurrence in &occurrences {
-        let Some(sentence) = sentence_of(&sentences, occurrence.span) else {
+        let begun = occurrence.span.start;
+        sentence += sentences[sentence..]
+            .iter()
+            .take_while(|known| known.end <= begun)
+            .count();
+        let Some(whole) = sentences.get(sentence) else { break };
+        // What reaches from one sentence into the next is no phrase.
+        if !whole.contains(occurrence.span) {
             continue;
-        };
+        }
         let layer = &lexicon.layers[occurrence.layer];
         for value in layer.phrases.values(occurrence.set) {
             let Use::Term(pack, term) = Use::of_value(value) else {
@@ -88,8 +96,8 @@ pub(crate) fn hits<'a>(lexicon: &Lexicon, text: &'a str, kind_at: impl Fn(usize)
             // Whether a phrase of a context begins in the sentence.
             let stands = |context| {
                 let context = Use::Context(context).to_value();
-                let around = surroundings.of(&occurrences, (sentence, sentences[sentence]));
-                around.iter().any(|other| {
+                let mut around = surroundings.of(lexicon, &occurrences, (sentence, *whole));
+                around.any(|other| {
                     other.layer == term.layer && context.is_some_and(|value| layer.phrases.has_value(other.set, value))
                 })
             };
@@ -116,11 +124,12 @@ pub(crate) fn hits<'a>(lexicon: &Lexicon, text: &'a str, kind_at: impl Fn(usize)
 fn occurrences(lexicon: &Lexicon, folded: &Folded<'_>) -> Vec<Occurrence> {
     let mut found = Vec::with_capacity(folded.as_str().len() / 8);
     for (layer, of_layer) in lexicon.layers.iter().enumerate() {
+        let mut way_back = folded.way_back();
         of_layer.phrases.find(folded.as_str(), |matched| {
             found.push(Occurrence {
                 layer,
                 set: matched.set,
-                span: Span::new(folded.original_start(matched.start), folded.original_end(matched.end)),
+                span: way_back.span(matched.start, matched.end),
             });
         });
     }
@@ -144,31 +153,39 @@ fn holds(
         && !term.unless.is_some_and(&mut stands)
 }
 
-/// Which occurrences begin in the sentence that was asked for last.
+/// The phrases of contexts that begin in the sentence that was asked for last.
 #[derive(Debug, Default)]
 struct Surroundings {
     sentence: Option<usize>,
-    occurrences: std::ops::Range<usize>,
+    contexts: Vec<usize>,
 }
 
 impl Surroundings {
-    fn of<'a>(&mut self, all: &'a [Occurrence], (number, sentence): (usize, Span<Txt>)) -> &'a [Occurrence] {
+    fn of<'a>(
+        &'a mut self,
+        lexicon: &Lexicon,
+        all: &'a [Occurrence],
+        (number, sentence): (usize, Span<Txt>),
+    ) -> impl Iterator<Item = &'a Occurrence> {
         if self.sentence != Some(number) {
             self.sentence = Some(number);
             let from = |offset| all.partition_point(|other| other.span.start < offset);
-            self.occurrences = from(sentence.start)..from(sentence.end);
+            let is_context = |&at: &usize| {
+                let Occurrence { layer, set, .. } = all[at];
+                // The values of contexts are greater than those of terms.
+                let greatest = lexicon.layers[layer].phrases.greatest_value(set);
+                matches!(greatest.map(Use::of_value), Some(Use::Context(_)))
+            };
+            self.contexts.clear();
+            self.contexts
+                .extend((from(sentence.start)..from(sentence.end)).filter(is_context));
         }
-        &all[self.occurrences.clone()]
+        self.contexts.iter().map(|&at| &all[at])
     }
 }
 
 fn same_but_blanks(form: &str, written: &str) -> bool {
     form.split_whitespace().eq(written.split_whitespace())
-}
-
-fn sentence_of(sentences: &[Span<Txt>], span: Span<Txt>) -> Option<usize> {
-    let at = sentences.partition_point(|sentence| sentence.end < span.end);
-    sentences.get(at).filter(|sentence| sentence.contains(span)).map(|_| at)
 }
 
 /// Parts the hits by pack, and of overlapping hits in one pack keeps the leftmost, of those the longest. Gives the
@@ -195,11 +212,10 @@ fn longest_per_pack(packs: usize, found: &[Hit]) -> (Vec<Hit>, Vec<usize>) {
         starts.push(first);
         let of_pack = &mut by_pack[begin..end];
         begin = end;
-        let order = |&index: &usize| {
-            let hit: &Hit = &found[index];
-            (hit.span.start, std::cmp::Reverse(hit.span.end), hit.term)
-        };
-        of_pack.sort_unstable_by_key(order);
+        // Only what begins at the same place is still to be put in order.
+        for same_start in of_pack.chunk_by_mut(|&a, &b| found[a].span.start == found[b].span.start) {
+            same_start.sort_unstable_by_key(|&index| (std::cmp::Reverse(found[index].span.end), found[index].term));
+        }
         for hit in of_pack.iter().map(|&index| found[index]) {
             let covered = kept[first..]
                 .last()

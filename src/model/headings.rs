@@ -1,3 +1,5 @@
+use std::ops::Range;
+
 use serde::{Deserialize, Serialize};
 
 use super::kinds::SectionKind;
@@ -65,19 +67,25 @@ impl Headings {
         self.layers.push(sets);
     }
 
-    /// What a folded line says of its section.
-    pub(crate) fn kinds_of_line(&self, line: &str) -> LineKinds {
-        let mut kinds = LineKinds::default();
-        let mut first = None;
+    /// What lines of a folded text say of their sections. `lines`: where they stand, in text order.
+    pub(crate) fn kinds_of_lines(&self, text: &str, lines: &[Range<usize>]) -> Vec<LineKinds> {
+        let mut kinds = vec![LineKinds::default(); lines.len()];
+        let mut first = vec![None; lines.len()];
         for sets in &self.layers {
-            sets.lines.find(line, |matched| {
+            let mut at = 0;
+            sets.lines.find(text, |matched| {
+                at += lines[at..].iter().take_while(|line| line.end <= matched.start).count();
+                let Some(line) = lines.get(at) else { return };
+                if matched.start < line.start || matched.end > line.end {
+                    return;
+                }
                 for value in sets.lines.values(matched.set) {
                     let place = (matched.start, matched.end);
                     if value < LINE {
-                        kinds.list |= 1 << value;
-                    } else if first.is_none_or(|known| place < known) {
-                        first = Some(place);
-                        kinds.own = kind_of(value - LINE);
+                        kinds[at].list |= 1 << value;
+                    } else if first[at].is_none_or(|known| place < known) {
+                        first[at] = Some(place);
+                        kinds[at].own = kind_of(value - LINE);
                     }
                 }
             });

@@ -1,6 +1,8 @@
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::canonical_combining_class;
 
+use super::span::{Span, Txt};
+
 /// A text folded for matching, with the way back to the original offsets.
 ///
 /// Folding is the same for postings and for the terms of packs: NFKC, lower case, runs of blanks become one space,
@@ -25,9 +27,16 @@ impl<'a> Folded<'a> {
 
     /// The original offset of a folded offset at which something starts.
     pub(crate) fn original_start(&self, folded: usize) -> usize {
-        let at = self.anchors.partition_point(|&(from, _)| from <= folded);
-        let limit = self.anchors.get(at).map_or(self.original.len(), |&(_, origin)| origin);
-        let (from, origin) = at.checked_sub(1).map_or((0, 0), |i| self.anchors[i]);
+        self.original_after(self.anchors.partition_point(|&(from, _)| from <= folded), folded)
+    }
+
+    /// The original offset of a folded offset behind so many anchors.
+    fn original_after(&self, passed: usize, folded: usize) -> usize {
+        let limit = self
+            .anchors
+            .get(passed)
+            .map_or(self.original.len(), |&(_, origin)| origin);
+        let (from, origin) = passed.checked_sub(1).map_or((0, 0), |i| self.anchors[i]);
         self.original.floor_char_boundary((origin + (folded - from)).min(limit))
     }
 
@@ -49,6 +58,11 @@ impl<'a> Folded<'a> {
         self.text.floor_char_boundary((from + (original - origin)).min(limit))
     }
 
+    /// The way back for places that are asked for from left to right.
+    pub(crate) fn way_back(&self) -> WayBack<'_> {
+        WayBack { folded: self, at: 0 }
+    }
+
     fn anchor(&mut self, original: usize) {
         let folded = self.text.len();
         let expected = self
@@ -61,6 +75,45 @@ impl<'a> Folded<'a> {
                 _ => self.anchors.push((folded, original)),
             }
         }
+    }
+}
+
+/// Leads folded places back to the original, from left to right, so that no anchor is searched for twice.
+#[derive(Debug, Clone)]
+pub(crate) struct WayBack<'a> {
+    folded: &'a Folded<'a>,
+    /// How many anchors stand at or before the place that was asked for last.
+    at: usize,
+}
+
+impl WayBack<'_> {
+    /// The original place of a folded one, which begins no earlier than the last one did.
+    pub(crate) fn span(&mut self, start: usize, end: usize) -> Span<Txt> {
+        self.at = self.passed(self.at, start);
+        let original = self.folded.original;
+        let first = self.original(self.at, start);
+        let text = &self.folded.text;
+        let last = text.floor_char_boundary(end.saturating_sub(1));
+        // The last character's own length, since blanks that folding dropped may follow it.
+        let last = self.original(self.passed(self.at, last), last);
+        let length = match original.as_bytes().get(last) {
+            Some(byte) if byte.is_ascii() => 1,
+            _ => original[last..].chars().next().map_or(0, char::len_utf8),
+        };
+        Span::new(first, last + length)
+    }
+
+    /// How many anchors stand at or before a folded offset, of which `known` do for certain.
+    fn passed(&self, known: usize, folded: usize) -> usize {
+        let mut passed = known;
+        while self.folded.anchors.get(passed).is_some_and(|&(from, _)| from <= folded) {
+            passed += 1;
+        }
+        passed
+    }
+
+    fn original(&self, passed: usize, folded: usize) -> usize {
+        self.folded.original_after(passed, folded)
     }
 }
 
@@ -107,30 +160,43 @@ pub(crate) fn fold(original: &str) -> Folded<'_> {
     out
 }
 
-/// ASCII signs that fold to themselves or to their lower case, whatever stands around them.
-static PLAIN: [bool; 256] = {
-    let mut plain = [false; 256];
-    let mut byte = b'!';
-    while byte <= b'~' {
-        plain[byte as usize] = byte != b'-' && byte != b'\'';
-        byte += 1;
-    }
-    plain
-};
+/// Whether a byte folds to itself or to its lower case, whatever follows it: visible ASCII but hyphens and apostrophes,
+/// and a blank that is not the second in a row.
+#[inline(always)]
+fn is_plain(before: u8, byte: u8) -> bool {
+    // No branches: many bytes are compared at once.
+    (b' '..=b'~').contains(&byte) & (byte != b'-') & (byte != b'\'') & !((byte == b' ') & (before == b' '))
+}
+
+/// How many bytes are compared at once.
+const CHUNK: usize = 16;
 
 /// How many bytes at the start of a text are plain words and signs with single spaces after them. The last one stays
 /// for later where another script follows: its marks may belong to it.
 fn plain_run(bytes: &[u8]) -> usize {
-    let mut end = 0;
-    while let Some(&byte) = bytes.get(end) {
-        let single_space = byte == b' ' && end > 0 && bytes[end - 1] != b' ';
-        if !PLAIN[usize::from(byte)] && !single_space {
+    if !bytes.first().is_some_and(|&first| is_plain(b' ', first)) {
+        return 0;
+    }
+    let mut end = 1;
+    // Each chunk is compared with itself a byte earlier.
+    while let (Some(before), Some(chunk)) = (
+        bytes[end - 1..].first_chunk::<CHUNK>(),
+        bytes[end..].first_chunk::<CHUNK>(),
+    ) {
+        let all = before
+            .iter()
+            .zip(chunk)
+            .fold(true, |all, (&before, &byte)| all & is_plain(before, byte));
+        if !all {
             break;
         }
+        end += CHUNK;
+    }
+    while end < bytes.len() && is_plain(bytes[end - 1], bytes[end]) {
         end += 1;
     }
     if bytes.get(end).is_some_and(|byte| !byte.is_ascii()) {
-        end = end.saturating_sub(1);
+        end -= 1;
     }
     end
 }

@@ -6,6 +6,9 @@ const ABBREVIATIONS: [&str; 28] = [
     "inc", "ltd", "co", "corp", "dept", "st", "no", "u.s", "u.k", "ph.d", "b.a",
 ];
 
+/// The length of the longest of them, in bytes.
+const LONGEST_ABBREVIATION: usize = "approx".len();
+
 /// Words that begin an item of a list of requirements or duties. Dumps glue such items together.
 const ITEM_STARTS: [&str; 66] = [
     "ability",
@@ -84,13 +87,16 @@ const LONG_LINE: usize = 160;
 pub(crate) fn sentences(text: &str) -> Vec<Span<Txt>> {
     let mut out = Vec::with_capacity(text.len() / 64 + 1);
     let mut line_start = 0;
-    for line in text.split_inclusive('\n') {
+    let line_ends = memchr::memchr_iter(b'\n', text.as_bytes()).map(|newline| newline + 1);
+    for line_end in line_ends.chain([text.len()]) {
+        let line = &text[line_start..line_end];
         let mut start = line_start;
-        for (at, &byte) in line.as_bytes().iter().enumerate() {
-            if !MAY_CUT[usize::from(byte)] {
-                continue;
-            }
-            if byte.is_ascii_uppercase() {
+        let bytes = line.as_bytes();
+        let mut next = 0;
+        while let Some(ahead) = bytes[next..].iter().position(|&byte| MAY_CUT[usize::from(byte)]) {
+            let at = next + ahead;
+            next = at + 1;
+            if bytes[at].is_ascii_uppercase() {
                 if begins_item(line, at) {
                     push(&mut out, text, start, line_start + at);
                     start = line_start + at;
@@ -149,13 +155,17 @@ fn push_piece(out: &mut Vec<Span<Txt>>, text: &str, start: usize, end: usize) {
 /// Whether an item of a lost list begins at a capital letter: glued to a word ("requiredMinimum of"), or after a plain
 /// word in a long line ("experience Ability to").
 fn begins_item(line: &str, at: usize) -> bool {
-    let before = &line[..at];
     // The cheap conditions come first: most capitals begin a line or stand in a short one.
-    let spaced = before.ends_with(' ');
-    let lower_before = before.trim_end_matches(' ').ends_with(|c: char| c.is_ascii_lowercase());
-    if !lower_before || spaced && line.len() <= LONG_LINE {
+    let bytes = line.as_bytes();
+    let spaced = at > 0 && bytes[at - 1] == b' ';
+    if spaced && line.len() <= LONG_LINE {
         return false;
     }
+    let last = bytes[..at].iter().rfind(|&&byte| byte != b' ');
+    if !last.is_some_and(u8::is_ascii_lowercase) {
+        return false;
+    }
+    let before = &line[..at];
     let word_end = line[at..]
         .find(|c: char| !c.is_ascii_alphabetic())
         .map_or(line.len(), |len| at + len);
@@ -180,10 +190,14 @@ fn ends_sentence(line: &str, at: usize) -> bool {
     let after = &line[at + 1..];
     let before = &line[..at];
     if line.as_bytes()[at] == b'.' {
-        let word = before.rsplit([' ', '(', ',', '\t']).next().unwrap_or_default();
+        let word_start = before
+            .bytes()
+            .rposition(|byte| matches!(byte, b' ' | b'(' | b',' | b'\t'));
+        let word = &before[word_start.map_or(0, |at| at + 1)..];
         let is = |known: &str| word.eq_ignore_ascii_case(known);
-        let initial = word.chars().count() == 1 && word.chars().all(char::is_uppercase);
-        if initial || ABBREVIATIONS.iter().any(|known| is(known)) {
+        let mut letters = word.chars();
+        let initial = letters.next().is_some_and(char::is_uppercase) && letters.next().is_none();
+        if initial || word.len() <= LONGEST_ABBREVIATION && ABBREVIATIONS.iter().any(|known| is(known)) {
             // "yrs. Must ..." still ends a sentence when a capital letter that is no name part follows.
             return ["yrs", "yr", "etc", "mos", "inc"].iter().any(|known| is(known))
                 && after.trim_start().chars().next().is_some_and(char::is_uppercase)

@@ -69,8 +69,13 @@ impl Sentence<'_> {
 pub(super) fn experience(source: Source<'_>) -> Vec<ExperienceDemand> {
     let cues = Cues::new(source, "years");
     let mut demands = Vec::new();
-    for &span in &source.hits.sentences {
-        if !mentions_time(&source.posting.text[span.range()]) && !cues.any("vague", span) {
+    let mut vague = cues.sentences_with(&["vague"]).peekable();
+    for (number, &span) in source.hits.sentences.iter().enumerate() {
+        let mut is_vague = false;
+        while vague.next_if_eq(&number).is_some() {
+            is_vague = true;
+        }
+        if !is_vague && !mentions_time(&source.posting.text[span.range()]) {
             continue;
         }
         let tokens = token::tokens(&source.hits.folded, span);
@@ -111,26 +116,26 @@ fn mentions_time(sentence: &str) -> bool {
             .is_some_and(|piece| piece.eq_ignore_ascii_case(word.as_bytes()))
     };
     let ends = |at: usize| bytes.get(at).is_none_or(|byte| !byte.is_ascii_alphabetic());
-    let may_begin = |byte: &u8| TIME_BYTES[usize::from(*byte)];
-    bytes
-        .iter()
-        .enumerate()
-        .filter(|(_, byte)| may_begin(byte))
-        .any(|(at, byte)| match byte {
-            b'+' => true,
-            b'y' | b'Y' => {
-                let counted = at > 0 && bytes[at - 1].is_ascii_digit();
-                counted || begins(at + 1, "e") || begins(at + 1, "r") || begins(at + 1, "oe")
+    let mut next = 0;
+    while let Some(ahead) = bytes[next..].iter().position(|&byte| TIME_BYTES[usize::from(byte)]) {
+        let at = next + ahead;
+        next = at + 1;
+        let following = bytes.get(next).map_or(0, u8::to_ascii_lowercase);
+        let found = match (bytes[at], following) {
+            (b'+', _) | (b'y' | b'Y', b'e' | b'r') => true,
+            (b'y' | b'Y', _) => at > 0 && bytes[at - 1].is_ascii_digit() || begins(next, "oe"),
+            (b'm' | b'M', b'o') => {
+                begins(at, "month") || begins(at, "mos") && ends(at + 3) || begins(at, "mo") && ends(at + 2)
             }
-            b'm' | b'M' => {
-                begins(at, "month")
-                    || begins(at, "mths")
-                    || begins(at, "mos") && ends(at + 3)
-                    || begins(at, "mo") && ends(at + 2)
-            }
-            b'd' | b'D' => begins(at, "decade"),
+            (b'm' | b'M', b't') => begins(at, "mths"),
+            (b'd' | b'D', b'e') => begins(at, "decade"),
             _ => false,
-        })
+        };
+        if found {
+            return true;
+        }
+    }
+    false
 }
 
 fn sentence_demands(sentence: &Sentence<'_>, demands: &mut Vec<ExperienceDemand>) {

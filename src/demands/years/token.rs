@@ -34,43 +34,70 @@ pub(super) fn tokens<'a>(folded: &'a Folded<'_>, sentence: Span<Txt>) -> Vec<Tok
     let from = folded.folded_offset(sentence.start);
     let to = folded.folded_offset(sentence.end).max(from);
     let text = &folded.as_str()[from..to];
+    let bytes = text.as_bytes();
     let mut out = Vec::with_capacity(text.len() / 5);
+    let mut way_back = folded.way_back();
+    let mut spaced = true;
     let mut at = 0;
     while at < text.len() {
-        let rest = &text[at..];
-        let len = token_len(rest, text[..at].ends_with(char::is_alphabetic));
-        let piece = &rest[..len];
-        if !piece.trim().is_empty() && piece != "\\" {
-            let kind = kind_of(piece);
-            out.push(Token {
-                kind,
-                text: piece,
-                span: Span::new(folded.original_start(from + at), folded.original_end(from + at + len)),
-                spaced: at == 0 || text[..at].ends_with(char::is_whitespace),
-            });
+        if bytes[at].is_ascii_whitespace() {
+            spaced = true;
+            at += 1;
+            continue;
+        }
+        let len = token_len(text, at);
+        let piece = &text[at..at + len];
+        if piece.starts_with(char::is_whitespace) {
+            spaced = true;
+        } else {
+            if piece != "\\" {
+                out.push(Token {
+                    kind: kind_of(piece),
+                    text: piece,
+                    span: way_back.span(from + at, from + at + len),
+                    spaced,
+                });
+            }
+            spaced = false;
         }
         at += len;
     }
     out
 }
 
-fn token_len(rest: &str, after_letter: bool) -> usize {
+/// The length of the token at a place.
+fn token_len(text: &str, at: usize) -> usize {
+    let rest = &text[at..];
     let Some(first) = rest.chars().next() else { return 0 };
-    let starts_fraction = first == '.' && !after_letter && rest[1..].starts_with(|c: char| c.is_ascii_digit());
+    let starts_fraction = first == '.'
+        && rest[1..].starts_with(|c: char| c.is_ascii_digit())
+        && !text[..at].ends_with(char::is_alphabetic);
     if first.is_ascii_digit() || starts_fraction {
         number_len(rest)
     } else if first.is_alphabetic() {
-        let end = rest
-            .find(|c: char| !(c.is_alphanumeric() || c == '\''))
-            .unwrap_or(rest.len());
+        let end = word_len(rest);
         glued_number(&rest[..end], &rest[end..]).unwrap_or(end)
     } else {
         first.len_utf8()
     }
 }
 
+/// The length of the letters, digits and apostrophes that a text begins with.
+fn word_len(rest: &str) -> usize {
+    let joins = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'\'';
+    let plain = rest.bytes().position(|byte| !joins(&byte)).unwrap_or(rest.len());
+    if rest.as_bytes().get(plain).is_none_or(u8::is_ascii) {
+        return plain;
+    }
+    rest.find(|c: char| !(c.is_alphanumeric() || c == '\''))
+        .unwrap_or(rest.len())
+}
+
 /// Where a number begins in "Diploma2" before "+ years": dumps glue list items together.
 fn glued_number(word: &str, after: &str) -> Option<usize> {
+    if !word.ends_with(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
     let letters = word.trim_end_matches(|c: char| c.is_ascii_digit());
     let counts = after.starts_with('+')
         || ["year", "yr"]

@@ -66,8 +66,7 @@ impl PhraseSet {
         if self.slots.rows().is_empty() || u32::try_from(folded.len()).is_err() {
             return;
         }
-        let mut words = Vec::with_capacity(folded.len() / 4 + 1);
-        words.extend(self.known_words(folded));
+        let words = self.known_words(folded);
         let (nodes, edges) = (self.nodes.rows(), self.edges.rows());
         for (index, first) in words.iter().enumerate() {
             let mut node = first.node;
@@ -97,8 +96,9 @@ impl PhraseSet {
 
     /// The values of a phrase that is the whole of `folded`.
     pub(crate) fn get(&self, folded: &str) -> Option<ValueSet> {
-        let mut words = self.known_words(folded);
+        let (slots, entries) = (self.slots.rows(), self.entries.rows());
         let (nodes, edges) = (self.nodes.rows(), self.edges.rows());
+        let mut words = Words::new(folded).map(|word| self.known(slots, entries, folded.as_bytes(), &word));
         let mut node = words.next()?.node;
         for word in words {
             if node == NONE {
@@ -116,6 +116,12 @@ impl PhraseSet {
     #[inline]
     pub(crate) fn values(&self, set: ValueSet) -> impl Iterator<Item = u32> {
         self.value_rows(set).iter().map(|value| u32::from_le_bytes(*value))
+    }
+
+    /// The greatest value of a match.
+    #[inline]
+    pub(crate) fn greatest_value(&self, set: ValueSet) -> Option<u32> {
+        self.value_rows(set).last().map(|value| u32::from_le_bytes(*value))
     }
 
     /// Whether a value is among those of a match.
@@ -139,19 +145,28 @@ impl PhraseSet {
     }
 
     /// The words of a text as the phrases know them.
-    #[inline]
-    fn known_words<'a>(&'a self, folded: &'a str) -> impl Iterator<Item = Known> + 'a {
+    fn known_words(&self, folded: &str) -> Vec<Known> {
         let (slots, entries) = (self.slots.rows(), self.entries.rows());
-        Words::new(folded).map(move |word| {
-            let found = self.entry(slots, entries, folded.as_bytes(), &word);
-            let (key, node) = found.map_or((NO_KEY, NONE), |(number, entry)| (key(number, word.spaced), entry.node));
-            Known {
-                start: word.start as u32,
-                end: word.end as u32,
-                key,
-                node,
-            }
-        })
+        let mut known = Vec::with_capacity(folded.len() / 4 + 1);
+        // A loop of its own: the compiler takes the work of an adaptor apart into calls.
+        for word in Words::new(folded) {
+            known.push(self.known(slots, entries, folded.as_bytes(), &word));
+        }
+        known
+    }
+
+    #[inline(always)]
+    fn known(&self, slots: &[[u8; 4]], entries: &[[u8; ENTRY_BYTES]], text: &[u8], word: &Word) -> Known {
+        let (key, node) = match self.entry(slots, entries, text, word) {
+            Some((number, node)) => (key(number, word.spaced), node),
+            None => (NO_KEY, NONE),
+        };
+        Known {
+            start: word.start as u32,
+            end: word.end as u32,
+            key,
+            node,
+        }
     }
 
     /// Every phrase of the set, for a comparison with other ways to find them.
@@ -188,21 +203,16 @@ impl PhraseSet {
         phrases
     }
 
+    /// A word's number and the node of the phrases that begin with it.
     #[inline(always)]
-    fn entry(
-        &self,
-        slots: &[[u8; 4]],
-        entries: &[[u8; ENTRY_BYTES]],
-        text: &[u8],
-        word: &Word,
-    ) -> Option<(u32, Entry)> {
+    fn entry(&self, slots: &[[u8; 4]], entries: &[[u8; ENTRY_BYTES]], text: &[u8], word: &Word) -> Option<(u32, u32)> {
         let halves = Halves::of(text, word);
         let mut slot = Slot::of(halves.hash(), slots.len());
         loop {
             if let Some(number) = slot.number(*slots.get(slot.at())?)? {
                 let entry = Entry::from_bytes(&entries[number as usize]);
                 if entry.halves == halves && (halves.is_whole() || self.spelled_alike(&entry, text, word)) {
-                    return Some((number, entry));
+                    return Some((number, entry.node));
                 }
             }
             slot.next(slots.len());

@@ -109,22 +109,23 @@ impl Entry {
 
     #[inline]
     pub(super) fn from_bytes(bytes: &[u8; ENTRY_BYTES]) -> Self {
-        let number = |at: usize| u32::from_le_bytes([bytes[at], bytes[at + 1], bytes[at + 2], bytes[at + 3]]);
-        let long = |at: usize| u64::from(number(at)) | u64::from(number(at + 4)) << 32;
+        let numbers = bytes.as_chunks().0;
+        let number = |at: usize| u32::from_le_bytes(numbers[at]);
+        let long = |at: usize| u64::from(number(at)) | u64::from(number(at + 1)) << 32;
         Entry {
             halves: Halves {
                 first: long(0),
-                last: long(8),
-                length: number(16),
+                last: long(2),
+                length: number(4),
             },
-            spelling: number(20),
-            node: number(24),
+            spelling: number(5),
+            node: number(6),
         }
     }
 }
 
 impl Halves {
-    #[inline]
+    #[inline(always)]
     pub(super) fn of(text: &[u8], word: &Word) -> Self {
         let length = word.end - word.start;
         let (first, last) = if length <= 8 {
@@ -159,15 +160,19 @@ impl Halves {
 }
 
 /// The eight bytes from `start` on; zeros behind the end.
-#[inline]
+#[inline(always)]
 fn eight(text: &[u8], start: usize) -> u64 {
-    match text[start..].first_chunk() {
+    let rest = &text[start..];
+    match rest.first_chunk() {
         Some(bytes) => u64::from_le_bytes(*bytes),
-        None => text[start..]
-            .iter()
-            .rev()
-            .fold(0, |number, &byte| number << 8 | u64::from(byte)),
+        None => last_bytes(rest),
     }
+}
+
+/// The bytes of a text's last word, of which there are fewer than eight.
+#[cold]
+fn last_bytes(rest: &[u8]) -> u64 {
+    rest.iter().rev().fold(0, |number, &byte| number << 8 | u64::from(byte))
 }
 
 /// An open-addressing table from hashes to words. A slot holds the word's number plus one below twelve bits of its hash,

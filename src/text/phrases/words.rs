@@ -35,9 +35,9 @@ impl Iterator for Words<'_> {
         let first = *bytes.get(start)?;
         let mut end = start + 1;
         if JOINS[usize::from(first)] {
-            while bytes.get(end).is_some_and(|&byte| JOINS[usize::from(byte)]) {
-                end += 1;
-            }
+            let rest = &bytes[end..];
+            let joined = rest.iter().position(|&byte| !JOINS[usize::from(byte)]);
+            end += joined.unwrap_or(rest.len());
             if bytes.get(end).is_some_and(|byte| !byte.is_ascii()) {
                 end = self.end_of_word(start);
             }
