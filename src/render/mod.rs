@@ -1,4 +1,5 @@
-//! Floor 6: analyses to bytes. Renderers see the model and the text, nothing else.
+//! Results as bytes: JSON and flat rows, and with the feature `cli` reports as HTML, SARIF, JUnit, GitHub annotations and
+//! for terminals. Renderers see the model and the text, nothing else.
 
 pub mod flat;
 #[cfg(feature = "cli")]

@@ -1,4 +1,4 @@
-//! Floor 6: what a résumé says: its parts, the years of work it shows, the roles it speaks for.
+//! What a résumé says: its parts, the years of work it shows, the roles it speaks for.
 //!
 //! Everything here is a pure function of its arguments; a résumé is private, and nothing of it is stored or sent.
 
