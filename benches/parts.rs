@@ -109,6 +109,34 @@ fn find_with_aho_corasick(bencher: Bencher) {
     });
 }
 
+/// How the search grows with the phrases: so many of the built-in ones, evenly spread.
+const COUNTS: [usize; 3] = [300, 3_000, 20_000];
+
+#[divan::bench(args = COUNTS)]
+fn find_of(bencher: Bencher, count: usize) {
+    let texts = &*FOLDED;
+    let phrases = parts::spread(&parts::phrases(&ENGINE), count);
+    let search = parts::Phrases::new(&phrases).expect("the words can be numbered");
+    bencher
+        .counter(text_bytes())
+        .bench(|| texts.iter().map(|text| search.find(text)).sum::<usize>());
+}
+
+#[divan::bench(args = COUNTS)]
+fn find_of_with_aho_corasick(bencher: Bencher, count: usize) {
+    let texts = &*FOLDED;
+    let automaton = AhoCorasick::builder()
+        .kind(Some(AhoCorasickKind::ContiguousNFA))
+        .build(parts::spread(&parts::phrases(&ENGINE), count))
+        .expect("the phrases fit");
+    bencher.counter(text_bytes()).bench(|| {
+        texts
+            .iter()
+            .map(|text| automaton.find_overlapping_iter(text).count())
+            .sum::<usize>()
+    });
+}
+
 /// Folding, sentences, phrases and conditions.
 #[divan::bench]
 fn matching(bencher: Bencher) {

@@ -142,6 +142,7 @@ pub struct Audit {
 }
 
 /// What the recruiter says about the company; compared with published advice.
+#[cfg(feature = "cli")]
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct CompanyFacts {
     /// Growth in per cent a year.

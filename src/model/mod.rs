@@ -19,6 +19,7 @@ mod sidecar;
 mod sites;
 
 pub use analysis::{Analysis, AsOf, AsOfBasis, Failure, FailureKind, Outcome, Report, Signals, Summary};
+#[cfg(feature = "cli")]
 pub(crate) use audit::CompanyFacts;
 pub use audit::{
     AdviceCheck, Audit, ExpectedKeyword, ForeignDuties, KeywordKind, Quoted, SuppressedBy, Suppression,
