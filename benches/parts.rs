@@ -180,10 +180,7 @@ fn whole(bencher: Bencher) {
     let engine = &*ENGINE;
     let outcome = |line: &String| {
         let record = parse_record(line.as_bytes());
-        Outcome::new(
-            "line",
-            record.and_then(|record| engine.analyse_record(&record, day())),
-        )
+        Outcome::new("line", record.and_then(|record| engine.analyse_record(&record, day())))
     };
     bencher.counter(BytesCount::new(bytes)).bench(|| {
         LINES

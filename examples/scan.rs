@@ -45,8 +45,5 @@ fn main() -> Result<()> {
 }
 
 fn scan(passes: usize, texts: &[String], find: impl Fn(&str) -> usize) -> usize {
-    (0..passes)
-        .flat_map(|_| texts)
-        .map(|text| find(text))
-        .sum()
+    (0..passes).flat_map(|_| texts).map(|text| find(text)).sum()
 }

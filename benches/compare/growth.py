@@ -11,7 +11,7 @@ import json
 import pathlib
 import subprocess
 
-from measure import machine, measured, median_runs, page, write_between, write_warc
+from measure import article, machine, measured, median_runs, page, write_between, write_warc
 
 TIMES = [1, 10, 100]
 PHRASES = [300, 3_000, 20_000]
@@ -73,6 +73,33 @@ def of_records(options, made: dict) -> list[str]:
     return rows + [""]
 
 
+def of_crawl(options, made: dict) -> list[str]:
+    """What docs/scale.md reckons with: pages that are skipped, pages that are postings, and the results of these."""
+    skipped = options.work / "growth-skipped.warc.gz"
+    count = options.pages * 10
+    unpacked = write_warc(skipped, (article(number) for number in range(count))) / 1e6
+    postings, of_postings, _ = made["WARC.gz of pages", 10]
+    batch = [options.rolecall, "batch", "--threads", "1"]
+    runs = median_runs({"skipped": lambda: measured([*batch, skipped]), "postings": lambda: measured([*batch, postings]),
+                        "gzip": lambda: measured(["gzip", "-dc", skipped])}, options.rounds)
+    rows = ["### A crawl", "", f"WARC.gz, one thread: {count:,} pages without any sign of a posting ({unpacked:.0f} MB "
+            f"unpacked), and {of_postings:,} pages with a posting in JSON-LD.", "", "| quantity | |", "| --- | ---: |",
+            f"| pages that are skipped, MB unpacked/s | {unpacked / runs['skipped'].cpu:.0f} |",
+            f"| the same with `gzip -dc` alone | {unpacked / runs['gzip'].cpu:.0f} |",
+            f"| a page with a posting, CPU ms | {runs['postings'].cpu / of_postings * 1000:.2f} |"]
+    dump, of_dump, size = made["NDJSON", 1]
+    for ending in ["ndjson", "csv", "parquet"]:
+        result = options.work / f"growth-results.{ending}"
+        measured([*batch, dump, "--output", result])
+        rows.append(f"| a result in {ending}, bytes | {result.stat().st_size / of_dump:,.0f} |")
+        if ending == "ndjson":
+            packed = subprocess.run(["gzip", "-c", result], capture_output=True, check=True).stdout
+            rows.append(f"| the same, gzip | {len(packed) / of_dump:,.0f} |")
+        result.unlink()
+    skipped.unlink()
+    return rows + [""]
+
+
 def of_threads(options, made: dict) -> list[str]:
     path, count, size = made["NDJSON", 10]
     runs = median_runs({threads: lambda threads=threads: measured([options.rolecall, "batch", "--threads", threads, path])
@@ -123,7 +150,8 @@ def main() -> None:
     options = parser.parse_args()
     made = inputs(options)
     out = [f"Machine: {machine()}. Medians of {options.rounds} alternated rounds.", ""]
-    out += of_records(options, made) + of_threads(options, made) + of_phrases(options, made)
+    for part in [of_records, of_threads, of_crawl, of_phrases]:
+        out += part(options, made)
     write_between("growth", "\n".join(out), options.write)
     for path, _, _ in made.values():
         path.unlink()

@@ -107,6 +107,25 @@ def page(record: dict, structured: bool) -> str:
             f"<footer><p>We use cookies.</p></footer></body></html>")
 
 
+SENTENCES = ["The bridge was closed for a week, and the ferry took everybody across.",
+             "Rain is expected on Thursday, with some sun towards the coast.", "The choir sings in the old harbour hall.",
+             "A heron has built its nest on the roof of the library.", "Tomatoes like warm walls and dislike wet leaves.",
+             "The museum shows maps that were drawn before anybody had seen the river from above.",
+             "Both teams scored late, and the return match is in a fortnight.", "Boil the pears until a knife goes in."]
+
+
+def article(number: int) -> str:
+    """A page that is no posting, of the size that a page of a crawl has: little text and much around it."""
+    text = "".join(f"<p>{' '.join(SENTENCES[(number + line + part) % len(SENTENCES)] for part in range(4))}</p>"
+                   for line in range(24))
+    style = "".join(f".c{rule}-{number % 7}{{margin:{rule}px;color:#{rule:06x};display:block}}" for rule in range(1200))
+    script = "".join(f"window.q.push({{id:{entry},name:'entry {entry}',shown:{entry % 3}}});" for entry in range(500))
+    links = "".join(f'<li class="nav-item"><a class="nav-link" href="/news/{link}?from=list">Story {link} of the day</a></li>'
+                    for link in range(300))
+    return (f"<!DOCTYPE html><html><head><title>Story {number}</title><style>{style}</style><script>{script}</script></head>"
+            f"<body><nav><ul>{links}</ul></nav><main><h1>Story {number}</h1>{text}</main></body></html>")
+
+
 def write_warc(path: pathlib.Path, pages) -> int:
     """Writes pages as a web archive, a gzip member each; gives its unpacked size."""
     size = 0

@@ -18,19 +18,19 @@ mod score;
 mod sidecar;
 mod sites;
 
+pub use crate::text::{LineColumn, LineIndex, SourceMap, Span, Src, Txt};
 pub use analysis::{Analysis, AsOf, AsOfBasis, Failure, FailureKind, Outcome, Report, Signals, Summary};
 #[cfg(feature = "cli")]
 pub(crate) use audit::CompanyFacts;
 pub use audit::{
-    AdviceCheck, Audit, ExpectedKeyword, ForeignDuties, KeywordKind, Quoted, SuppressedBy, Suppression,
-    TargetAudit,
+    AdviceCheck, Audit, ExpectedKeyword, ForeignDuties, KeywordKind, Quoted, SuppressedBy, Suppression, TargetAudit,
 };
 pub use demand::{
     CertificationDemand, Demands, ExperienceDemand, IndustryDemand, OWN_INDUSTRY, Strength, TechnologyUse,
 };
 pub use document::{Document, Format, Record};
-pub use finding::{Advice, Confidence, Evidence, EvidenceRole, Finding};
 pub(crate) use finding::FindingBuilder;
+pub use finding::{Advice, Confidence, Evidence, EvidenceRole, Finding};
 pub(crate) use headings::{HeadingMatch, HeadingSets, Headings, LineKinds, heading_key, line_value};
 pub use kinds::{IndustryClass, PackSource, Precision, SectionKind, Severity};
 pub use posting::{DatePrecision, Known, Method, Posting, Section};
@@ -40,5 +40,4 @@ pub use score::{
     TermEvidence, Verdict,
 };
 pub use sidecar::Sidecar;
-pub use crate::text::{LineColumn, LineIndex, SourceMap, Span, Src, Txt};
 pub(crate) use sites::{AgeWords, PageWords, Site, SiteData, Sites};

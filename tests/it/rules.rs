@@ -71,10 +71,7 @@ fn every_finding_quotes_the_posting() {
                     && !finding.advice.recruiter.is_empty()
             );
             assert!(
-                finding
-                    .evidence
-                    .iter()
-                    .any(|piece| piece.role == EvidenceRole::Primary),
+                finding.evidence.iter().any(|piece| piece.role == EvidenceRole::Primary),
                 "{}",
                 finding.rule
             );
