@@ -48,9 +48,9 @@ impl Analysed {
 
 /// Packs, compiled; analyses any number of documents.
 ///
-/// Making one takes about a millisecond and each pack of the user a little more; make one and share it. It is `Send` and
-/// `Sync`, and analysing takes `&self`, so any number of threads may use it at once. An analysis depends on the packs,
-/// the input and the day alone: the same on every machine and thread.
+/// Making one takes a few milliseconds, and each pack of the user tens more, since its examples are run: make one and
+/// share it. It is `Send` and `Sync`, and analysing takes `&self`, so any number of threads may use it at once. An
+/// analysis depends on the packs, the input and the day alone: the same on every machine and thread.
 #[derive(Debug)]
 pub struct Engine {
     lexicon: Lexicon,

@@ -1,4 +1,5 @@
-//! The parts of an analysis one by one, for `cargo bench` only. Nothing here is a promise.
+//! The parts of an analysis one by one, for measurements only (`cargo bench`, `benches/compare`). Nothing here is a
+//! promise.
 
 use crate::demands::{self, Source};
 use crate::engine::Engine;
