@@ -1,6 +1,5 @@
 //! What a recruiter's policy says about an outcome: findings set aside, and how a listing compares with its target.
 
-use super::score::CustomerType;
 use crate::text::{Span, Txt};
 
 /// Who set a finding aside.
@@ -148,5 +147,5 @@ pub(crate) struct CompanyFacts {
     /// Growth in per cent a year.
     pub(crate) growth_percent: Option<u32>,
     /// Whom the company sells to.
-    pub(crate) customers: Option<CustomerType>,
+    pub(crate) customers: Option<super::score::CustomerType>,
 }
