@@ -6,6 +6,7 @@ import json
 import os
 import pathlib
 import platform
+import random
 import statistics
 import threading
 import time
@@ -107,21 +108,27 @@ def page(record: dict, structured: bool) -> str:
             f"<footer><p>We use cookies.</p></footer></body></html>")
 
 
-SENTENCES = ["The bridge was closed for a week, and the ferry took everybody across.",
-             "Rain is expected on Thursday, with some sun towards the coast.", "The choir sings in the old harbour hall.",
-             "A heron has built its nest on the roof of the library.", "Tomatoes like warm walls and dislike wet leaves.",
-             "The museum shows maps that were drawn before anybody had seen the river from above.",
-             "Both teams scored late, and the return match is in a fortnight.", "Boil the pears until a knife goes in."]
+WORDS = """the a of to and in was for with on by from at it its that this as be were are is or an river bridge ferry
+    harbour library museum garden roof heron tomato pear choir match team score map wall leaf week Thursday coast rain sun
+    street market council vote paint boat train platform winter spring evening morning page story photo editor comment
+    people children neighbours visitors opened closed found built drawn lost kept sold grew sang boiled walked""".split()
 
 
 def article(number: int) -> str:
-    """A page that is no posting, of the size that a page of a crawl has: little text and much around it."""
-    text = "".join(f"<p>{' '.join(SENTENCES[(number + line + part) % len(SENTENCES)] for part in range(4))}</p>"
-                   for line in range(24))
-    style = "".join(f".c{rule}-{number % 7}{{margin:{rule}px;color:#{rule:06x};display:block}}" for rule in range(1200))
-    script = "".join(f"window.q.push({{id:{entry},name:'entry {entry}',shown:{entry % 3}}});" for entry in range(500))
-    links = "".join(f'<li class="nav-item"><a class="nav-link" href="/news/{link}?from=list">Story {link} of the day</a></li>'
-                    for link in range(300))
+    """A page that is no posting, such as most pages of a crawl: little text, much around it, about 160 KB that gzip
+    makes six times smaller."""
+    draw = random.Random(number)
+
+    def token(digits: int) -> str:
+        return f"{draw.getrandbits(4 * digits):0{digits}x}"
+
+    text = "".join(f"<p>{' '.join(draw.choice(WORDS) for _ in range(60))}.</p>" for _ in range(24))
+    style = "".join(f".c-{token(3)}{{margin:{draw.randrange(40)}px;color:#{token(6)};display:block;padding:0 auto}}"
+                    for _ in range(800))
+    script = "".join(f"window.queue.push({{id:'{token(6)}',name:'entry {entry}',shown:{draw.randrange(9)}}});"
+                     for entry in range(700))
+    links = "".join(f'<li class="nav-item nav-item--{entry % 9}"><a class="nav-link" href="/news/{token(5)}?from=list">'
+                    f"<span>{' '.join(draw.choice(WORDS) for _ in range(4))}</span></a></li>" for entry in range(450))
     return (f"<!DOCTYPE html><html><head><title>Story {number}</title><style>{style}</style><script>{script}</script></head>"
             f"<body><nav><ul>{links}</ul></nav><main><h1>Story {number}</h1>{text}</main></body></html>")
 
