@@ -29,7 +29,7 @@ pub struct Analysed {
 }
 
 impl Analysed {
-    /// The analyses as results that [`render`](crate::render) can write. `source` is what they call the input; several
+    /// The analyses as results that the `render` module can write. `source` is what they call the input; several
     /// postings of one document are numbered from 0.
     pub fn into_outcomes(self, source: &str) -> Vec<Outcome> {
         let several = self.analyses.len() > 1;

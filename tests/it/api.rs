@@ -43,3 +43,11 @@ fn the_root_has_these_names_and_no_others() {
     }
     assert_eq!(modules.join(" "), MODULES);
 }
+
+#[test]
+fn what_goes_between_threads_may() {
+    fn shared<T: Send + Sync>() {}
+    shared::<rolecall::Engine>();
+    shared::<rolecall::Analysed>();
+    shared::<rolecall::Outcome>();
+}
