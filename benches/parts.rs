@@ -12,14 +12,15 @@ use std::sync::LazyLock;
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use divan::Bencher;
 use divan::counter::BytesCount;
+use rolecall::batch::parse_record;
 use rolecall::render::json::v1;
-use rolecall::{AsOf, AsOfBasis, Document, Engine, Format, Outcome, Posting, Record, parse_record, parts};
+use rolecall::{AsOf, AsOfBasis, Document, Engine, Outcome, Posting, Record, parts};
 
 fn main() {
     divan::main();
 }
 
-static ENGINE: LazyLock<Engine> = LazyLock::new(|| Engine::new().expect("the built-in packs load"));
+static ENGINE: LazyLock<Engine> = LazyLock::new(Engine::new);
 
 /// The lines of the input.
 #[expect(clippy::disallowed_methods, reason = "a measurement may read its input")]
@@ -61,7 +62,7 @@ fn text_bytes() -> BytesCount {
 
 #[divan::bench]
 fn start(bencher: Bencher) {
-    bencher.bench(|| Engine::new().expect("the built-in packs load"));
+    bencher.bench(Engine::new);
 }
 
 #[divan::bench]
@@ -99,6 +100,34 @@ fn find_with_aho_corasick(bencher: Bencher) {
     let automaton = AhoCorasick::builder()
         .kind(Some(AhoCorasickKind::ContiguousNFA))
         .build(parts::phrases(&ENGINE))
+        .expect("the phrases fit");
+    bencher.counter(text_bytes()).bench(|| {
+        texts
+            .iter()
+            .map(|text| automaton.find_overlapping_iter(text).count())
+            .sum::<usize>()
+    });
+}
+
+/// How the search grows with the phrases: so many of the built-in ones, evenly spread.
+const COUNTS: [usize; 3] = [300, 3_000, 20_000];
+
+#[divan::bench(args = COUNTS)]
+fn find_of(bencher: Bencher, count: usize) {
+    let texts = &*FOLDED;
+    let phrases = parts::spread(&parts::phrases(&ENGINE), count);
+    let search = parts::Phrases::new(&phrases).expect("the words can be numbered");
+    bencher
+        .counter(text_bytes())
+        .bench(|| texts.iter().map(|text| search.find(text)).sum::<usize>());
+}
+
+#[divan::bench(args = COUNTS)]
+fn find_of_with_aho_corasick(bencher: Bencher, count: usize) {
+    let texts = &*FOLDED;
+    let automaton = AhoCorasick::builder()
+        .kind(Some(AhoCorasickKind::ContiguousNFA))
+        .build(parts::spread(&parts::phrases(&ENGINE), count))
         .expect("the phrases fit");
     bencher.counter(text_bytes()).bench(|| {
         texts
@@ -151,16 +180,7 @@ fn whole(bencher: Bencher) {
     let engine = &*ENGINE;
     let outcome = |line: &String| {
         let record = parse_record(line.as_bytes());
-        Outcome {
-            source: "line".to_owned(),
-            record: None,
-            id: record.as_ref().ok().and_then(|record| record.id.clone()),
-            format: Some(Format::Record),
-            result: record
-                .and_then(|record| engine.analyse_record(&record, day()))
-                .map(Box::new),
-            document: None,
-        }
+        Outcome::new("line", record.and_then(|record| engine.analyse_record(&record, day())))
     };
     bencher.counter(BytesCount::new(bytes)).bench(|| {
         LINES

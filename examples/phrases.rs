@@ -6,7 +6,7 @@ use std::io::{BufWriter, Write};
 use rolecall::{Engine, parts};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let engine = Engine::new()?;
+    let engine = Engine::new();
     let mut phrases = parts::phrases(&engine);
     phrases.sort_unstable();
     phrases.dedup();

@@ -7,26 +7,50 @@ use crate::detect;
 use crate::extract::{self, Extraction, Guides};
 use crate::matching::{ExampleProblem, check_examples, hits};
 use crate::model::{
-    Analysis, AsOf, AsOfBasis, Audit, Document, Failure, Format, PackScore, PackSource, Posting, Record, RuleInfo,
-    SectionKind,
+    Analysis, AsOf, AsOfBasis, Audit, Document, Failure, Format, Outcome, PackScore, PackSource, Posting, Record,
+    RuleInfo, SectionKind,
 };
 use crate::packs::{Lexicon, PackError, PackKind, PackProblem, SITES};
 use crate::score;
 
 pub(crate) use reading::Word;
 
-/// What a document held, analysed.
+/// What a document held, analysed: one posting as a rule, several where a board's answer or a mail lists them.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct Analysed {
     /// What the bytes were.
     pub format: Format,
-    /// The document as UTF-8, which spans of the source index.
+    /// The document as UTF-8: what the spans index that [`SourceMap::source_of`](crate::model::SourceMap::source_of)
+    /// gives. Formats without lines, such as PDF, have the extracted text here.
     pub source: std::sync::Arc<str>,
     /// At least one, in document order.
     pub analyses: Vec<Analysis>,
 }
 
+impl Analysed {
+    /// The analyses as results that the `render` module can write. `source` is what they call the input; several
+    /// postings of one document are numbered from 0.
+    pub fn into_outcomes(self, source: &str) -> Vec<Outcome> {
+        let several = self.analyses.len() > 1;
+        let (format, document) = (self.format, self.source);
+        let numbered = self.analyses.into_iter().enumerate();
+        numbered
+            .map(|(index, analysis)| Outcome {
+                record: several.then_some(index),
+                format: Some(format),
+                document: (!analysis.posting.map.is_empty()).then(|| document.clone()),
+                ..Outcome::new(source, Ok(analysis))
+            })
+            .collect()
+    }
+}
+
 /// Packs, compiled; analyses any number of documents.
+///
+/// Making one takes a few milliseconds, and each pack of the user tens more, since its examples are run: make one and
+/// share it. It is `Send` and `Sync`, and analysing takes `&self`, so any number of threads may use it at once. An
+/// analysis depends on the packs, the input and the day alone: the same on every machine and thread.
 #[derive(Debug)]
 pub struct Engine {
     lexicon: Lexicon,
@@ -34,36 +58,58 @@ pub struct Engine {
     claim_pack: Option<usize>,
 }
 
-/// The engine could not be made.
-#[derive(Debug, thiserror::Error)]
-pub enum EngineError {
-    /// A pack cannot be used.
-    #[error(transparent)]
-    Pack(#[from] PackError),
+impl Default for Engine {
+    fn default() -> Self {
+        Self::new()
+    }
 }
 
 impl Engine {
     /// An engine with the built-in packs.
-    pub fn new() -> Result<Self, EngineError> {
-        Self::with_packs(&[])
+    pub fn new() -> Self {
+        Self::of(Lexicon::builtin())
     }
 
-    /// An engine with the built-in packs and those of the user, given as name and text.
+    /// An engine with the built-in packs and those of the user, given as name and text (TOML, or a table of technologies
+    /// when the name ends in `.tsv`). A later pack may replace an entry of an earlier one by its `id`.
     ///
-    /// A pack of the user whose own examples fail is refused.
-    pub fn with_packs(packs: &[(String, String)]) -> Result<Self, EngineError> {
+    /// # Errors
+    ///
+    /// The first pack that is not well formed or whose own examples fail, with all its problems and their places.
+    pub fn with_packs<N: AsRef<str>, T: AsRef<str>>(packs: &[(N, T)]) -> Result<Self, PackError> {
         let mut lexicon = Lexicon::builtin();
         for (name, text) in packs {
-            let problems = pack_problems(name, text)?;
+            let (name, text) = (name.as_ref(), text.as_ref());
+            let problems = Self::pack_problems(name, text);
             if !problems.is_empty() {
-                return Err(EngineError::Pack(PackError {
-                    file: name.clone(),
+                return Err(PackError {
+                    file: name.to_owned(),
                     problems,
-                }));
+                });
             }
             lexicon.add(name, text)?;
         }
         Ok(Self::of(lexicon))
+    }
+
+    /// Everything wrong with a pack: first its form, then its examples, run beside the built-in packs. Empty for a pack
+    /// that [`with_packs`](Self::with_packs) takes.
+    pub fn pack_problems(name: &str, text: &str) -> Vec<PackProblem> {
+        let known: Vec<ExampleProblem> = check_examples(&Lexicon::builtin());
+        let mut lexicon = Lexicon::builtin();
+        if let Err(error) = lexicon.add(name, text) {
+            return error.problems;
+        }
+        let problems = check_examples(&lexicon)
+            .into_iter()
+            .filter(|problem| !known.contains(problem));
+        problems
+            .map(|problem| PackProblem {
+                line: problem.line,
+                column: problem.column,
+                message: problem.message,
+            })
+            .collect()
     }
 
     fn of(lexicon: Lexicon) -> Self {
@@ -94,7 +140,7 @@ impl Engine {
         }
     }
 
-    /// Where the packs in use came from.
+    /// Where the packs in use came from, in the order in which they were added.
     pub fn packs(&self) -> &[PackSource] {
         self.lexicon.sources()
     }
@@ -116,12 +162,13 @@ impl Engine {
             .chain(detect::word_rules(&self.lexicon))
     }
 
-    /// The built-in examples that do not hold; none, or the packs are broken.
-    pub fn failing_examples(&self) -> Vec<ExampleProblem> {
-        check_examples(&self.lexicon)
-    }
-
     /// Analyses a document. `fallback` is the day of judgement for postings that carry no date of their own.
+    ///
+    /// # Errors
+    ///
+    /// The bytes hold no posting, or cannot be read as what they are. Strangers' bytes of any kind give an answer or a
+    /// failure and never a panic. Reading takes time in proportion to the bytes, but for damaged PDF, which the command
+    /// line reads on a thread with a time limit.
     pub fn analyse(&self, document: &Document, fallback: AsOf) -> Result<Analysed, Failure> {
         let extraction = extract::postings(document, self.guides())?;
         Ok(self.analyse_extraction(extraction, fallback))
@@ -140,7 +187,11 @@ impl Engine {
         }
     }
 
-    /// Analyses a record of a dump.
+    /// Analyses a record of a dump. `fallback` is the day of judgement where the record has no date.
+    ///
+    /// # Errors
+    ///
+    /// The record has no description.
     pub fn analyse_record(&self, record: &Record, fallback: AsOf) -> Result<Analysis, Failure> {
         let posting = extract::record(record, &self.lexicon.headings)?;
         Ok(self.judge(posting, fallback))
@@ -221,28 +272,6 @@ impl Engine {
             audit: Audit::default(),
         }
     }
-}
-
-/// Everything wrong with a pack: first its form, then its examples, run beside the built-in packs.
-pub fn pack_problems(name: &str, text: &str) -> Result<Vec<PackProblem>, EngineError> {
-    let builtin = Engine::of(Lexicon::builtin());
-    let known: Vec<ExampleProblem> = builtin.failing_examples();
-    let mut lexicon = Lexicon::builtin();
-    if let Err(error) = lexicon.add(name, text) {
-        return Ok(error.problems);
-    }
-    let engine = Engine::of(lexicon);
-    let problems = engine
-        .failing_examples()
-        .into_iter()
-        .filter(|problem| !known.contains(problem));
-    Ok(problems
-        .map(|problem| PackProblem {
-            line: problem.line,
-            column: problem.column,
-            message: problem.message,
-        })
-        .collect())
 }
 
 fn as_of(posting: &Posting, fallback: AsOf) -> AsOf {

@@ -1,11 +1,12 @@
-//! The parts of an analysis one by one, for `cargo bench` only. Nothing here is a promise.
+//! The parts of an analysis one by one, for measurements only (`cargo bench`, `benches/compare`). Nothing here is a
+//! promise.
 
 use crate::demands::{self, Source};
 use crate::engine::Engine;
 use crate::extract;
 use crate::matching::hits;
 use crate::model::{ExperienceDemand, Posting, Record, SectionKind};
-use crate::text;
+use crate::text::{self, PhraseSet, PhraseSetBuilder};
 
 /// Folds a text and gives the folded length.
 pub fn fold(text: &str) -> usize {
@@ -63,4 +64,35 @@ pub fn phrases(engine: &Engine) -> Vec<String> {
         .iter()
         .flat_map(|layer| layer.phrases.phrases())
         .collect()
+}
+
+/// So many of the phrases, evenly spread; all of them where there are fewer.
+pub fn spread(phrases: &[String], count: usize) -> Vec<String> {
+    let count = count.min(phrases.len());
+    (0..count)
+        .filter_map(|index| phrases.get(index * phrases.len() / count))
+        .cloned()
+        .collect()
+}
+
+/// A search for phrases, as the engine does it, without packs.
+#[derive(Debug)]
+pub struct Phrases(PhraseSet);
+
+impl Phrases {
+    /// A search for folded phrases; `None` when they have more different words than it can number.
+    pub fn new(phrases: &[String]) -> Option<Self> {
+        let mut builder = PhraseSetBuilder::default();
+        for (value, phrase) in phrases.iter().enumerate() {
+            builder.insert(phrase, u32::try_from(value).ok()?);
+        }
+        builder.finish().map(Phrases)
+    }
+
+    /// How many places of a folded text hold one of the phrases as words.
+    pub fn find(&self, folded: &str) -> usize {
+        let mut count = 0;
+        self.0.find(folded, |_| count += 1);
+        count
+    }
 }

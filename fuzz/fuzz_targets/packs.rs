@@ -2,9 +2,7 @@
 #![no_main]
 
 libfuzzer_sys::fuzz_target!(|text: &str| {
-    if let Ok(problems) = rolecall::pack_problems("fuzz.toml", text) {
-        for problem in problems {
-            assert!(problem.line >= 1 && problem.column >= 1, "{}", problem.message);
-        }
+    for problem in rolecall::Engine::pack_problems("fuzz.toml", text) {
+        assert!(problem.line >= 1 && problem.column >= 1, "{}", problem.message);
     }
 });

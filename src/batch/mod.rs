@@ -1,7 +1,7 @@
-//! Floor 7: items in, results out, in input order. One result for each record; a bad record is a failed result.
+//! Records in, results out, in input order. One result for each record; a bad record is a failed result.
 //!
-//! [`run`] is the engine of `rolecall batch`: a feeder cuts the input into chunks, workers parse and analyse them, a
-//! writer puts the results back into input order. [`analyse`] is where an item meets the engine.
+//! [`run`] does on one thread what `rolecall batch` does for NDJSON on standard input; a program with threads of its own
+//! reads each line with [`parse_record`] and asks [`Engine::analyse_record`].
 
 #[cfg(feature = "parquet")]
 pub(crate) mod parquet;
@@ -18,6 +18,7 @@ use crate::input::{Content, Item, Lines};
 use crate::model::{AsOf, Failure, FailureKind, Format, Outcome, Record};
 use crate::render::json::v1;
 
+pub use crate::input::parse_record;
 pub(crate) use resume::{Written, resume};
 pub(crate) use run::{Plan, run as run_plan};
 pub(crate) use sink::{Lined, Rendering, Sink};
@@ -105,20 +106,11 @@ pub(crate) fn analyse(engine: &Engine, item: Item, day: AsOf) -> Vec<Outcome> {
                 Ok(analysed) => analysed,
                 Err(failure) => return vec![failed(source, record, failure)],
             };
-            let several = analysed.analyses.len() > 1;
-            let outcomes = analysed
-                .analyses
-                .into_iter()
-                .enumerate()
-                .map(|(index, analysis)| Outcome {
-                    source: source.clone(),
-                    record: record.or(several.then_some(index)),
-                    id: analysis.posting.id.clone(),
-                    format: Some(analysed.format),
-                    document: (!analysis.posting.map.is_empty()).then(|| analysed.source.clone()),
-                    result: Ok(Box::new(analysis)),
-                });
-            outcomes.collect()
+            let mut outcomes = analysed.into_outcomes(&source);
+            for outcome in &mut outcomes {
+                outcome.record = record.or(outcome.record);
+            }
+            outcomes
         }
         Content::Record(fields) => vec![analyse_record(engine, source, record, &fields, day)],
         Content::Failed(failure) => vec![failed(source, record, failure)],

@@ -7,7 +7,7 @@ use super::args::{
 };
 use super::check::{engine, fallback_day};
 use super::{Exit, output};
-use crate::engine::{Engine, pack_problems};
+use crate::engine::Engine;
 use crate::eval::{self, Part};
 use crate::packs::{Pack, PackKind};
 
@@ -178,7 +178,7 @@ pub(super) fn packs(args: &PacksArgs) -> anyhow::Result<Exit> {
             let mut exit = Exit::Done;
             for file in files {
                 let name = file.display().to_string();
-                let problems = pack_problems(&name, &output::read_text(file)?)?;
+                let problems = Engine::pack_problems(&name, &output::read_text(file)?);
                 if problems.is_empty() {
                     output::print(&format!("{name}: ok\n"))?;
                 }

@@ -7,6 +7,7 @@ use crate::text::{Page, Tone, one_line};
 
 /// One posting in short.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct PostingBrief {
     /// The input, as the user named it.
     pub source: String,
@@ -32,6 +33,7 @@ pub struct PostingBrief {
 
 /// How well a posting fits a role.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct RoleBrief {
     /// The role.
     pub role: String,
@@ -41,6 +43,7 @@ pub struct RoleBrief {
 
 /// An input that could not be read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct FailedInput {
     /// The input, as the user named it.
     pub source: String,
@@ -54,6 +57,7 @@ pub struct FailedInput {
 
 /// A finding in short.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct FindingBrief {
     /// The rule.
     pub rule: String,
@@ -75,6 +79,7 @@ fn severity_name<S: serde::Serializer>(severity: &Severity, serializer: S) -> Re
 
 /// Years that a posting asks for.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct YearsAsked {
     /// At least so many years.
     pub min_years: Option<f64>,

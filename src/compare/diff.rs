@@ -14,6 +14,7 @@ pub const DIFF_SCHEMA: &str = "rolecall.diff/1";
 
 /// What changed, in the order in which a person reads a listing.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct Diff {
     /// [`DIFF_SCHEMA`].
     pub schema: &'static str,
@@ -45,6 +46,7 @@ pub struct Diff {
 
 /// A value that changed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct FieldChange {
     /// What it is.
     pub what: String,
@@ -57,6 +59,7 @@ pub struct FieldChange {
 /// How something changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum How {
     /// It came.
     Added,
@@ -74,6 +77,7 @@ pub enum How {
 
 /// Something asked of the candidate that changed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct DemandChange {
     /// `years`, `industry` or `certificate`.
     pub kind: &'static str,
@@ -89,6 +93,7 @@ pub struct DemandChange {
 
 /// A role's score that changed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct RoleChange {
     /// The role.
     pub role: String,
@@ -100,6 +105,7 @@ pub struct RoleChange {
 
 /// A sentence that changed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct TextChange {
     /// Added, removed or moved.
     pub how: How,

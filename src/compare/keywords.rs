@@ -13,6 +13,7 @@ use crate::text::{Span, Txt, fold_str, one_line};
 /// What a keyword names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum KeywordKind {
     /// A task of the role, or of the work.
     Role,
@@ -70,6 +71,7 @@ impl KeywordKind {
 
 /// A keyword of a posting.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct Keyword {
     /// What it names.
     pub kind: KeywordKind,

@@ -1,4 +1,4 @@
-//! Floor 7: postings beside each other and beside a résumé. Pure functions of analyses; each gives plain values and
+//! Postings beside each other and beside a résumé. Pure functions of analyses; each gives plain values and
 //! can be written as JSON or as a page for a terminal.
 
 mod brief;
@@ -20,3 +20,5 @@ pub use resume_match::{
     Answer, KindCount, MATCH_SCHEMA, Match, Matched, RelatedWork, ResumeBrief, ResumeRole, YearsMatch, match_resume,
 };
 pub use resume_page::match_page;
+
+pub use crate::text::PageStyle;

@@ -15,6 +15,7 @@ pub const RANK_SCHEMA: &str = "rolecall.rank/1";
 
 /// Postings in the order in which they fit a role.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct Rank {
     /// [`RANK_SCHEMA`].
     pub schema: &'static str,
@@ -30,6 +31,7 @@ pub struct Rank {
 /// stand behind each other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum Group {
     /// Customer experience, or front-line contact work.
     Cx,
@@ -41,6 +43,7 @@ pub enum Group {
 
 /// A posting with its place.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct Ranked {
     /// 1 for the best fit.
     pub place: usize,
@@ -65,6 +68,7 @@ pub struct Ranked {
 
 /// Why a posting stands where it stands.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct Reason {
     /// What it rests on.
     pub kind: ReasonKind,
@@ -79,6 +83,7 @@ pub struct Reason {
 /// What a reason rests on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum ReasonKind {
     /// Words of the posting.
     Words,

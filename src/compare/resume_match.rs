@@ -17,6 +17,7 @@ pub const MATCH_SCHEMA: &str = "rolecall.match/1";
 
 /// A résumé beside postings.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct Match {
     /// [`MATCH_SCHEMA`].
     pub schema: &'static str,
@@ -30,6 +31,7 @@ pub struct Match {
 
 /// What a résumé says by itself.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct ResumeBrief {
     /// The file.
     pub source: String,
@@ -45,6 +47,7 @@ pub struct ResumeBrief {
 
 /// How well a résumé speaks for a role.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct ResumeRole {
     /// The role.
     pub role: String,
@@ -56,6 +59,7 @@ pub struct ResumeRole {
 
 /// A posting beside the résumé.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct Matched {
     /// The posting.
     pub posting: PostingBrief,
@@ -73,6 +77,7 @@ pub struct Matched {
 
 /// How many keywords of a kind a résumé holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct KindCount {
     /// The kind.
     pub kind: KeywordKind,
@@ -84,6 +89,7 @@ pub struct KindCount {
 
 /// Years asked for beside years shown.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct YearsMatch {
     /// What is asked.
     pub asked: YearsAsked,
@@ -99,6 +105,7 @@ pub struct YearsMatch {
 
 /// Dated employment that names what is asked for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct RelatedWork {
     /// What was looked for; two thirds of the words of one of these are enough.
     pub words: Vec<String>,
@@ -111,6 +118,7 @@ pub struct RelatedWork {
 /// How the years asked for compare with all dated employment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum Answer {
     /// It is as long as asked, or longer.
     LongEnough,

@@ -1,4 +1,4 @@
-//! Floor 6, the I/O edge: postings from the web.
+//! Postings from the web.
 //!
 //! [`Fetcher::run`] takes addresses and tells what becomes of them, one [`Event`] after the other. Everything
 //! asynchronous stays in this room. What is fetched, what never, and how politely, is described in `docs/fetching.md`.

@@ -7,7 +7,12 @@ use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess,
 use super::fields::{Columns, Filling, Target, is_nothing};
 use crate::model::{Failure, FailureKind, Record};
 
-/// Reads one line as a record. A byte order mark is dropped.
+/// Reads one line of NDJSON as a record. Fields go by the names of the result format and by those of common dumps, such
+/// as `job_title` for `title`; fields of other names are skipped. A byte order mark is dropped.
+///
+/// # Errors
+///
+/// The line is not a JSON object, or a field that matters has no text in it.
 pub fn parse_record(line: &[u8]) -> Result<Record, Failure> {
     json_record(line, &Columns::default(), Place::Line)
 }

@@ -3,17 +3,16 @@ use crate::model::{SectionKind, heading_key};
 use crate::packs::{HeadingExample, Lexicon, PackKind, Term, TermExample};
 
 /// An example of a pack that does not hold.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{line}:{column}: {message}")]
-pub struct ExampleProblem {
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct ExampleProblem {
     /// The pack.
-    pub pack: String,
+    pub(crate) pack: String,
     /// Line in the pack's file.
-    pub line: usize,
+    pub(crate) line: usize,
     /// Column in the pack's file.
-    pub column: usize,
+    pub(crate) column: usize,
     /// What does not hold.
-    pub message: String,
+    pub(crate) message: String,
 }
 
 /// Runs the `hits` and `misses` of every term, and of every section heading.
@@ -94,4 +93,15 @@ fn stands(lexicon: &Lexicon, (pack, number): (usize, usize), term: &Term, senten
         .unwrap_or(SectionKind::Title);
     let hits = hits(lexicon, sentence, |_| kind);
     hits.of_pack(pack).iter().any(|hit| hit.term == number)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_example_of_the_built_in_packs_holds() {
+        let failing = check_examples(&Lexicon::builtin());
+        assert!(failing.is_empty(), "{} examples fail: {failing:#?}", failing.len());
+    }
 }

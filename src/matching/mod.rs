@@ -3,6 +3,5 @@
 mod examples;
 mod matcher;
 
-pub use examples::ExampleProblem;
-pub(crate) use examples::check_examples;
+pub(crate) use examples::{ExampleProblem, check_examples};
 pub(crate) use matcher::{Hit, Hits, hits};

@@ -10,6 +10,7 @@ use super::score::{CustomerType, Growth, RoleScore, SignalEvidence, Verdict};
 /// Where the day of judgement comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum AsOfBasis {
     /// The posting's own date.
     DatePosted,
@@ -44,6 +45,7 @@ pub struct AsOf {
 
 /// Whom the company sells to and how fast it grows, with the words that say so.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Signals {
     /// Whom the company sells to.
     pub customer_type: CustomerType,
@@ -58,6 +60,7 @@ pub struct Signals {
 /// Why an input gave no analysis.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum FailureKind {
     /// The input could not be read at all.
     Unreadable,
@@ -96,6 +99,7 @@ impl FailureKind {
 /// An input that gave no analysis, and why.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{message}")]
+#[non_exhaustive]
 pub struct Failure {
     /// What kind of failure.
     pub kind: FailureKind,
@@ -115,6 +119,7 @@ impl Failure {
 
 /// What is known about one posting.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct Analysis {
     /// The posting itself.
     pub posting: Posting,
@@ -136,6 +141,7 @@ pub struct Analysis {
 
 /// One line of a report: an input's posting analysed, or why not.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct Outcome {
     /// The input, as the user named it.
     pub source: String,
@@ -153,6 +159,7 @@ pub struct Outcome {
 
 /// What a report says about all its results.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Summary {
     /// Postings analysed.
     pub analysed: usize,
@@ -162,14 +169,35 @@ pub struct Summary {
     pub findings: usize,
 }
 
+impl Outcome {
+    /// The outcome of an input. The identifier is that of the posting; which record it is, its format and its document
+    /// are not known yet.
+    pub fn new(source: impl Into<String>, result: Result<Analysis, Failure>) -> Self {
+        Outcome {
+            source: source.into(),
+            record: None,
+            id: result.as_ref().ok().and_then(|analysis| analysis.posting.id.clone()),
+            format: None,
+            result: result.map(Box::new),
+            document: None,
+        }
+    }
+}
+
 /// All results of a run.
 #[derive(Debug, Clone, Default)]
+#[non_exhaustive]
 pub struct Report {
     /// In input order.
     pub outcomes: Vec<Outcome>,
 }
 
 impl Report {
+    /// The report of these outcomes.
+    pub fn new(outcomes: Vec<Outcome>) -> Self {
+        Report { outcomes }
+    }
+
     /// Counts results and findings.
     pub fn summary(&self) -> Summary {
         let mut summary = Summary::default();

@@ -1,10 +1,10 @@
 //! What a recruiter's policy says about an outcome: findings set aside, and how a listing compares with its target.
 
-use super::score::CustomerType;
 use crate::text::{Span, Txt};
 
 /// Who set a finding aside.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum SuppressedBy {
     /// An `[[ignore]]` of the configuration file.
     Config,
@@ -27,6 +27,7 @@ impl SuppressedBy {
 
 /// A finding that is known and accepted: it is reported but never fails a run.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Suppression {
     /// Who set it aside.
     pub by: SuppressedBy,
@@ -36,6 +37,7 @@ pub struct Suppression {
 
 /// What kind of thing a listing is expected to name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
 pub enum KeywordKind {
     /// What the person does.
     Duty,
@@ -58,6 +60,7 @@ impl KeywordKind {
 
 /// A thing that listings of the target role name, and where this one does.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct ExpectedKeyword {
     /// What kind of thing.
     pub kind: KeywordKind,
@@ -69,6 +72,7 @@ pub struct ExpectedKeyword {
 
 /// Words of the text with their place.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Quoted {
     /// The words.
     pub text: String,
@@ -78,6 +82,7 @@ pub struct Quoted {
 
 /// Duties of the listing that speak for another role than its target.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct ForeignDuties {
     /// The other role.
     pub role: String,
@@ -89,6 +94,7 @@ pub struct ForeignDuties {
 
 /// How a listing compares with one piece of published advice.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct AdviceCheck {
     /// What the advice is about: `growth` or `customers`.
     pub topic: &'static str,
@@ -104,6 +110,7 @@ pub struct AdviceCheck {
 
 /// How a listing compares with the role that its author means.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct TargetAudit {
     /// The role that the author means.
     pub role: String,
@@ -125,6 +132,7 @@ pub struct TargetAudit {
 
 /// What a recruiter's audit adds to an analysis.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Audit {
     /// The comparison with the target role, where one is set.
     pub target: Option<TargetAudit>,
@@ -133,10 +141,11 @@ pub struct Audit {
 }
 
 /// What the recruiter says about the company; compared with published advice.
+#[cfg(feature = "cli")]
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct CompanyFacts {
+pub(crate) struct CompanyFacts {
     /// Growth in per cent a year.
-    pub growth_percent: Option<u32>,
+    pub(crate) growth_percent: Option<u32>,
     /// Whom the company sells to.
-    pub customers: Option<CustomerType>,
+    pub(crate) customers: Option<super::score::CustomerType>,
 }

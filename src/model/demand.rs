@@ -6,6 +6,7 @@ use crate::text::{Span, Txt};
 /// How strongly a posting asks for something.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum Strength {
     /// The posting says that it gives it or pays for it.
     Provided,
@@ -42,6 +43,7 @@ impl Strength {
 
 /// A technology, method or certificate that a demand for years is bound to.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct TechnologyUse {
     /// Its name in the table.
     pub name: String,
@@ -59,6 +61,7 @@ pub struct TechnologyUse {
 
 /// Years of experience asked of the candidate.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct ExperienceDemand {
     /// The lower bound in years; months are fractions.
     pub min_years: Option<f64>,
@@ -103,6 +106,7 @@ pub const OWN_INDUSTRY: &str = "the company's own industry";
 
 /// A background in an industry asked of the candidate.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct IndustryDemand {
     /// The industry's name, or "the company's own industry".
     pub industry: String,
@@ -122,6 +126,7 @@ pub struct IndustryDemand {
 
 /// A professional certificate asked of the candidate.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct CertificationDemand {
     /// The certificate's name in the table.
     pub name: String,
@@ -139,6 +144,7 @@ pub struct CertificationDemand {
 
 /// Everything a posting asks of the candidate, extracted once; every rule reads it.
 #[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
 pub struct Demands {
     /// Years of experience, in text order.
     pub experience: Vec<ExperienceDemand>,

@@ -2,6 +2,7 @@ use super::kinds::SectionKind;
 
 /// What kind of bytes a document holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Format {
     /// Plain text.
     Text,
@@ -77,6 +78,7 @@ impl Document {
 
 /// One record of a dump: the fields that matter, named as in the result format.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Record {
     /// The dump's own identifier.
     pub id: Option<String>,
@@ -100,4 +102,14 @@ pub struct Record {
     pub description_format: Option<Format>,
     /// Further labelled parts that belong to the text, such as `qualifications`.
     pub parts: Vec<(SectionKind, String)>,
+}
+
+impl Record {
+    /// A record of which only the posting's text is known.
+    pub fn new(description: impl Into<String>) -> Self {
+        Record {
+            description: Some(description.into()),
+            ..Record::default()
+        }
+    }
 }

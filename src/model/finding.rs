@@ -32,6 +32,7 @@ impl Confidence {
 /// What a piece of evidence does in its finding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum EvidenceRole {
     /// The words that the finding is about.
     Primary,
@@ -41,6 +42,7 @@ pub enum EvidenceRole {
 
 /// Words of the posting that a finding rests on. A place in the title has no offsets in the text.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Evidence {
     /// What it does in the finding.
     pub role: EvidenceRole,
@@ -52,7 +54,7 @@ pub struct Evidence {
 
 impl Evidence {
     /// Words of the text.
-    pub fn quote(role: EvidenceRole, text: &str, span: Span<Txt>) -> Self {
+    pub(crate) fn quote(role: EvidenceRole, text: &str, span: Span<Txt>) -> Self {
         Evidence {
             role,
             text: text[span.range()].to_owned(),
@@ -61,7 +63,7 @@ impl Evidence {
     }
 
     /// The title, or words of it.
-    pub fn title(role: EvidenceRole, title: &str) -> Self {
+    pub(crate) fn title(role: EvidenceRole, title: &str) -> Self {
         Evidence {
             role,
             text: title.to_owned(),
@@ -72,6 +74,7 @@ impl Evidence {
 
 /// What the two kinds of readers can do about a finding.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct Advice {
     /// For the person who may apply.
     pub seeker: String,
@@ -81,6 +84,7 @@ pub struct Advice {
 
 /// One thing that a rule found, with its evidence.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct Finding {
     /// The rule's identifier.
     pub rule: String,
@@ -115,20 +119,20 @@ impl Finding {
 /// A finding was built without primary evidence.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("rule {rule} built a finding without primary evidence")]
-pub struct NoEvidence {
+pub(crate) struct NoEvidence {
     /// The rule at fault.
-    pub rule: String,
+    pub(crate) rule: String,
 }
 
 /// Builds a finding; identity and default severity come from the rule's declaration.
 #[derive(Debug)]
-pub struct FindingBuilder {
+pub(crate) struct FindingBuilder {
     finding: Finding,
 }
 
 impl FindingBuilder {
     /// Begins a finding of a rule.
-    pub fn new(rule: &RuleInfo<'_>) -> Self {
+    pub(crate) fn new(rule: &RuleInfo<'_>) -> Self {
         FindingBuilder {
             finding: Finding {
                 rule: rule.id.to_owned(),
@@ -148,28 +152,28 @@ impl FindingBuilder {
 
     /// Sets how bad it is, where the rule grades its findings.
     #[must_use]
-    pub fn severity(mut self, severity: Severity) -> Self {
+    pub(crate) fn severity(mut self, severity: Severity) -> Self {
         self.finding.severity = severity;
         self
     }
 
     /// Sets how sure it is.
     #[must_use]
-    pub fn confidence(mut self, confidence: Confidence) -> Self {
+    pub(crate) fn confidence(mut self, confidence: Confidence) -> Self {
         self.finding.confidence = confidence;
         self
     }
 
     /// Says what was found.
     #[must_use]
-    pub fn message(mut self, message: impl Into<String>) -> Self {
+    pub(crate) fn message(mut self, message: impl Into<String>) -> Self {
         self.finding.message = message.into();
         self
     }
 
     /// Says what to do about it.
     #[must_use]
-    pub fn advice(mut self, seeker: impl Into<String>, recruiter: impl Into<String>) -> Self {
+    pub(crate) fn advice(mut self, seeker: impl Into<String>, recruiter: impl Into<String>) -> Self {
         self.finding.advice = Advice {
             seeker: seeker.into(),
             recruiter: recruiter.into(),
@@ -179,27 +183,27 @@ impl FindingBuilder {
 
     /// Adds words of the posting.
     #[must_use]
-    pub fn evidence(mut self, evidence: Evidence) -> Self {
+    pub(crate) fn evidence(mut self, evidence: Evidence) -> Self {
         self.finding.evidence.push(evidence);
         self
     }
 
     /// Adds words of the posting.
     #[must_use]
-    pub fn evidences(mut self, evidence: impl IntoIterator<Item = Evidence>) -> Self {
+    pub(crate) fn evidences(mut self, evidence: impl IntoIterator<Item = Evidence>) -> Self {
         self.finding.evidence.extend(evidence);
         self
     }
 
     /// Adds a fact for programs.
     #[must_use]
-    pub fn data(mut self, key: &str, value: impl Into<Value>) -> Self {
+    pub(crate) fn data(mut self, key: &str, value: impl Into<Value>) -> Self {
         self.finding.data.insert(key.to_owned(), value.into());
         self
     }
 
     /// Finishes the finding; refuses one without primary evidence.
-    pub fn build(self) -> Result<Finding, NoEvidence> {
+    pub(crate) fn build(self) -> Result<Finding, NoEvidence> {
         if self
             .finding
             .evidence

@@ -7,7 +7,7 @@ use crate::text::{PhraseSet, fold_str};
 
 /// How surely a heading names its section.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum HeadingMatch {
+pub(crate) enum HeadingMatch {
     /// A phrase within the heading is known.
     Contains,
     /// The whole heading is known.
@@ -17,7 +17,7 @@ pub enum HeadingMatch {
 /// The known wordings of section headings, and of lines that tell their section by themselves, folded. Filled from
 /// `keywords/sections.toml`, and from packs of the user.
 #[derive(Debug, Clone, Default)]
-pub struct Headings {
+pub(crate) struct Headings {
     layers: Vec<HeadingSets>,
 }
 
@@ -102,7 +102,7 @@ impl Headings {
     }
 
     /// What section a folded, trimmed heading opens, when its wording is known.
-    pub fn classify(&self, heading: &str) -> Option<(SectionKind, HeadingMatch)> {
+    pub(crate) fn classify(&self, heading: &str) -> Option<(SectionKind, HeadingMatch)> {
         if let Some(kind) = self.kind_of_heading(heading) {
             return Some((kind, HeadingMatch::Whole));
         }
@@ -129,7 +129,7 @@ fn kind_of(value: u32) -> Option<SectionKind> {
 }
 
 /// The key of a heading in the table: folded, without numbering, emoji and punctuation around it.
-pub fn heading_key(text: &str) -> String {
+pub(crate) fn heading_key(text: &str) -> String {
     let folded = fold_str(text);
     let trimmed = folded.trim_matches(|c: char| !c.is_alphanumeric());
     let unnumbered = trimmed.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ')' | ' '));

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 /// What a part of a posting is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum SectionKind {
     /// The job title.
     Title,
@@ -87,6 +88,7 @@ impl Severity {
 /// How sure a row of the technology table is of its date.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum Precision {
     /// The date is certain enough to call a demand impossible.
     High,
@@ -97,6 +99,7 @@ pub enum Precision {
 /// Whether a background is an industry or something that only looks like one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum IndustryClass {
     /// An industry: insurance, hospitality.
     Industry,
@@ -108,6 +111,7 @@ pub enum IndustryClass {
 
 /// Where packs came from, for the report.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct PackSource {
     /// The pack's path or name.
     pub id: String,

@@ -1,4 +1,9 @@
-//! Floor 1: the plain values that the floors hand to each other. No behaviour beyond small accessors.
+//! Every plain value that goes into an analysis or comes out of one. The names that most programs need stand at the crate's
+//! root too; the others are the types of their fields.
+//!
+//! No value here has behaviour beyond small accessors. Enums whose values have a name in results and packs give it with
+//! `name()`. Structs and enums that may grow are `#[non_exhaustive]`: make them with their `new`, set their public
+//! fields, and match with a last arm for what is not known yet.
 
 mod analysis;
 mod audit;
@@ -13,18 +18,20 @@ mod score;
 mod sidecar;
 mod sites;
 
+pub use crate::text::{LineColumn, LineIndex, SourceMap, Span, Src, Txt};
 pub use analysis::{Analysis, AsOf, AsOfBasis, Failure, FailureKind, Outcome, Report, Signals, Summary};
+#[cfg(feature = "cli")]
+pub(crate) use audit::CompanyFacts;
 pub use audit::{
-    AdviceCheck, Audit, CompanyFacts, ExpectedKeyword, ForeignDuties, KeywordKind, Quoted, SuppressedBy, Suppression,
-    TargetAudit,
+    AdviceCheck, Audit, ExpectedKeyword, ForeignDuties, KeywordKind, Quoted, SuppressedBy, Suppression, TargetAudit,
 };
 pub use demand::{
     CertificationDemand, Demands, ExperienceDemand, IndustryDemand, OWN_INDUSTRY, Strength, TechnologyUse,
 };
 pub use document::{Document, Format, Record};
-pub use finding::{Advice, Confidence, Evidence, EvidenceRole, Finding, FindingBuilder, NoEvidence};
-pub use headings::{HeadingMatch, Headings, heading_key};
-pub(crate) use headings::{HeadingSets, LineKinds, line_value};
+pub(crate) use finding::FindingBuilder;
+pub use finding::{Advice, Confidence, Evidence, EvidenceRole, Finding};
+pub(crate) use headings::{HeadingMatch, HeadingSets, Headings, LineKinds, heading_key, line_value};
 pub use kinds::{IndustryClass, PackSource, Precision, SectionKind, Severity};
 pub use posting::{DatePrecision, Known, Method, Posting, Section};
 pub use rule::{HelpPart, RuleInfo};

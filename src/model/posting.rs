@@ -3,6 +3,7 @@ use crate::text::{SourceMap, Span, Txt};
 
 /// A part of the text under one heading.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Section {
     /// What the part is about.
     pub kind: SectionKind,
@@ -14,6 +15,7 @@ pub struct Section {
 
 /// Where a fact about a posting was found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Method {
     /// A schema.org JobPosting in JSON-LD.
     JsonLd,
@@ -48,6 +50,7 @@ impl Method {
 
 /// A fact with its origin.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Known<T> {
     /// The fact.
     pub value: T,
@@ -57,6 +60,7 @@ pub struct Known<T> {
 
 /// How exactly a date is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum DatePrecision {
     /// To the day.
     Day,
@@ -68,6 +72,7 @@ pub enum DatePrecision {
 
 /// A posting as text, with what is known about it.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct Posting {
     /// The job title.
     pub title: Option<Known<String>>,

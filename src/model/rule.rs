@@ -3,6 +3,7 @@ use super::kinds::Severity;
 
 /// The identity of a rule: one declaration that the list, the help, the docs and the findings all read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct RuleInfo<'a> {
     /// Stable identifier, named after the fault.
     pub id: &'a str,
@@ -18,6 +19,7 @@ pub struct RuleInfo<'a> {
 
 /// A part of a rule's help: the words that begin its lines.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum HelpPart {
     /// What makes the rule fire.
     Finds,

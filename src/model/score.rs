@@ -30,6 +30,7 @@ macro_rules! named_enum {
 
 named_enum! {
     /// What the work is, by its duties.
+    #[non_exhaustive]
     Family {
         /// The customers' experience as a whole, or its programme.
         CustomerExperience = "customer_experience",
@@ -80,6 +81,7 @@ impl Family {
 
 named_enum! {
     /// One of the five roles of a CX team.
+    #[non_exhaustive]
     Role {
         /// Proposes and carries out improvements.
         Specialist = "specialist",
@@ -124,6 +126,7 @@ named_enum! {
 
 named_enum! {
     /// How fast the company says it grows.
+    #[non_exhaustive]
     Growth {
         /// Hypergrowth, or 50 per cent a year and more.
         Hyper = "hyper",
@@ -141,6 +144,7 @@ named_enum! {
 named_enum! {
     /// Where a yearly growth rate lies among the tiers of the article on CX roles that this tool starts from: steady under
     /// 15 %, rapid 15 to 25 %, hyper 50 to 100 %. The article leaves gaps; they are named, not filled.
+    #[non_exhaustive]
     GrowthTier {
         /// Under 15 %.
         Steady = "steady",
@@ -181,6 +185,7 @@ impl GrowthTier {
 
 /// One term of a pack that counted, with the words that it matched.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct TermEvidence {
     /// The term's identifier in its pack.
     pub term: String,
@@ -198,6 +203,7 @@ pub struct TermEvidence {
 
 /// The points of one pack with their evidence.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct PackScore {
     /// The pack's identifier.
     pub id: String,
@@ -211,6 +217,7 @@ pub struct PackScore {
 
 /// How well one of the five roles fits.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct RoleScore {
     /// The role's identifier: one of the five, or one that a pack of the user added.
     pub role: String,
@@ -224,6 +231,7 @@ pub struct RoleScore {
 
 /// A family's part of all the family evidence.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct FamilyShare {
     /// The family's identifier: one of the twelve, or one that a pack of the user added.
     pub family: String,
@@ -235,6 +243,7 @@ pub struct FamilyShare {
 
 /// The answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Verdict {
     /// Is it customer-experience work?
     pub is_cx: IsCx,
@@ -256,6 +265,7 @@ pub struct Verdict {
 
 /// Words that tell the customer type or the growth.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct SignalEvidence {
     /// The signal: `b2b`, `b2c`, `hyper`, `rapid`, `steady`, `shrinking`.
     pub signal: String,

@@ -8,6 +8,7 @@ use crate::model::{Analysis, IndustryClass, Outcome, Severity, Strength};
 
 /// What the cells of a column hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Kind {
     /// UTF-8 text.
     Text,
@@ -33,6 +34,7 @@ impl Kind {
 
 /// One value of a row.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub enum Cell<'a> {
     /// Nothing is known.
     Empty,
@@ -61,6 +63,7 @@ impl Cell<'_> {
 
 /// A column: its name, what it holds, and where the value comes from.
 #[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
 pub struct Column {
     /// The name in the header; a promise like the field names of the result format.
     pub name: &'static str,

@@ -1,4 +1,5 @@
-//! Floor 6: analyses to bytes. Renderers see the model and the text, nothing else.
+//! Results as bytes: JSON and flat rows, and with the feature `cli` reports as HTML, SARIF, JUnit, GitHub annotations and
+//! for terminals. Renderers see the model and the text, nothing else.
 
 pub mod flat;
 #[cfg(feature = "cli")]
@@ -25,6 +26,22 @@ mod wording;
 use crate::model::{PackSource, Report, RuleInfo};
 
 /// What a report is drawn from: the results, and what they were judged by.
+///
+/// ```
+/// use rolecall::model::Report;
+/// use rolecall::render::{View, html, terminal};
+/// use rolecall::{AsOf, AsOfBasis, Document, Engine};
+///
+/// let engine = Engine::new();
+/// let day = AsOf { date: "2026-01-15".parse()?, basis: AsOfBasis::Option };
+/// let document = Document::new("posting.txt", "CX Analyst\n\nDuties\n- Run the NPS programme");
+/// let report = Report::new(engine.analyse(&document, day)?.into_outcomes("posting.txt"));
+/// let rules: Vec<_> = engine.rules().collect();
+/// let view = View { report: &report, rules: &rules, packs: engine.packs() };
+/// assert!(html::report(view)?.contains("<!doctype html>"));
+/// assert!(terminal::report(view, terminal::Style::default()).contains("CX Analyst"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[cfg(feature = "cli")]
 #[derive(Debug, Clone, Copy)]
 pub struct View<'a> {

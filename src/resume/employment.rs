@@ -12,6 +12,7 @@ use crate::text::{Span, Txt, one_line};
 
 /// One dated employment.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct Period {
     /// The first month, `YYYY-MM`; the earliest where only the year is given.
     pub from: String,
@@ -32,6 +33,7 @@ pub struct Period {
 
 /// A dated line that did not count.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct LeftOut {
     /// Why not.
     pub reason: String,

@@ -1,4 +1,4 @@
-//! Floor 6: what a résumé says: its parts, the years of work it shows, the roles it speaks for.
+//! What a résumé says: its parts, the years of work it shows, the roles it speaks for.
 //!
 //! Everything here is a pure function of its arguments; a résumé is private, and nothing of it is stored or sent.
 
@@ -26,6 +26,7 @@ pub use parts::PartKind;
 
 /// Words of a document with their line, where the format has lines.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct Quote {
     /// The words.
     pub text: String,
@@ -35,6 +36,7 @@ pub struct Quote {
 
 /// Years that a résumé states in words: "8 years of survey work".
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct Stated {
     /// At least so many years.
     pub years: f64,
@@ -47,6 +49,7 @@ pub struct Stated {
 /// Whether a résumé shows how long a person has worked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum YearsState {
     /// By dated employment.
     Shown,
@@ -60,6 +63,7 @@ pub enum YearsState {
 
 /// The years of work that a résumé shows.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct Years {
     /// Whether it shows any.
     pub state: YearsState,

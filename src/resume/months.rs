@@ -7,6 +7,7 @@ use super::period::End;
 
 /// How long, in months: at least, about, and at most. They differ where only years are given.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct Months {
     /// The fewest that the dates allow.
     pub low: u32,

@@ -9,6 +9,7 @@ use crate::text::{Span, Txt};
 /// What a part of a résumé is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum PartKind {
     /// What stands before the first heading.
     Top,

@@ -13,6 +13,7 @@ pub const STATS_SCHEMA: &str = "rolecall.stats/1";
 
 /// A name with how often it was counted.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct Count {
     /// What was counted.
     pub key: String,
@@ -24,6 +25,7 @@ pub struct Count {
 
 /// How often a title that claims customer experience is true.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct Claims {
     /// Postings whose title claims it; shares below are parts of these.
     pub claims: u64,
@@ -37,6 +39,7 @@ pub struct Claims {
 
 /// One company.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct CompanyRow {
     /// The name as it came first; `(not named)` for postings without one.
     pub company: String,
@@ -54,6 +57,7 @@ pub struct CompanyRow {
 
 /// One month.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct MonthRow {
     /// `YYYY-MM`, by the day of posting, else the day the posting was saved; `unknown` where neither is known.
     pub month: String,
@@ -67,6 +71,7 @@ pub struct MonthRow {
 
 /// A line that is no result.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct WrongLine {
     /// The input.
     pub source: String,
@@ -78,6 +83,7 @@ pub struct WrongLine {
 
 /// Numbers over many results.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct Stats {
     /// [`STATS_SCHEMA`].
     pub schema: &'static str,

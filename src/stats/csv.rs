@@ -3,7 +3,7 @@ use super::duplicates::GroupKind;
 
 /// All numbers as one table: `table, key, count, of, share`. Cells that a spreadsheet would take for a formula begin
 /// with an apostrophe.
-pub fn csv(stats: &Stats) -> Result<String, ::csv::Error> {
+pub fn csv(stats: &Stats) -> std::io::Result<String> {
     let mut writer = ::csv::Writer::from_writer(Vec::new());
     writer.write_record(["table", "key", "count", "of", "share"])?;
     let all = stats.analysed;
@@ -104,9 +104,7 @@ pub fn csv(stats: &Stats) -> Result<String, ::csv::Error> {
             String::new(),
         )?;
     }
-    let bytes = writer
-        .into_inner()
-        .map_err(|error| ::csv::Error::from(error.into_error()))?;
+    let bytes = writer.into_inner().map_err(|error| error.into_error())?;
     Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
 

@@ -8,6 +8,7 @@ use super::print::Print;
 
 /// Postings that stand in the results more than once.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct Duplicates {
     /// Postings whose texts were compared.
     pub with_text: u64,
@@ -23,6 +24,7 @@ pub struct Duplicates {
 /// What the postings of a group share.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum GroupKind {
     /// Their texts are almost the same.
     SameText,
@@ -32,6 +34,7 @@ pub enum GroupKind {
 
 /// Postings that belong together.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct Group {
     /// What they share.
     pub kind: GroupKind,

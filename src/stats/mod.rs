@@ -1,4 +1,4 @@
-//! Floor 7: many results to numbers. Reads `rolecall.result/1` line by line; memory grows with the number of different
+//! Many results to numbers. Reads `rolecall.result/1` line by line; memory grows with the number of different
 //! companies, titles and texts, not with the size of the results.
 
 mod count;
@@ -15,3 +15,5 @@ pub use duplicates::{Duplicates, Group, GroupKind};
 pub use lines::read;
 pub use page::page;
 pub use print::simhash;
+
+pub use crate::text::PageStyle;

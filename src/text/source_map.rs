@@ -30,7 +30,7 @@ pub struct SourceMap {
 
 impl SourceMap {
     /// The map of a text that is its document's bytes, from `offset` on.
-    pub fn identity(len: usize, offset: usize) -> Self {
+    pub(crate) fn identity(len: usize, offset: usize) -> Self {
         let mut map = SourceMap::default();
         map.push_same(0, offset, len);
         map
@@ -42,7 +42,7 @@ impl SourceMap {
     }
 
     /// Adds a piece that equals its source byte for byte; pieces come in text order.
-    pub fn push_same(&mut self, text: usize, source: usize, len: usize) {
+    pub(crate) fn push_same(&mut self, text: usize, source: usize, len: usize) {
         if len == 0 {
             return;
         }
@@ -63,12 +63,12 @@ impl SourceMap {
     }
 
     /// Adds a piece that was decoded from other bytes; pieces come in text order.
-    pub fn push_decoded(&mut self, text: Span<Txt>, source: Span<Src>) {
+    pub(crate) fn push_decoded(&mut self, text: Span<Txt>, source: Span<Src>) {
         self.push(text, source, Mapping::Decoded);
     }
 
     /// Adds a piece that came from somewhere within `source`; pieces come in text order.
-    pub fn push_inexact(&mut self, text: Span<Txt>, source: Span<Src>) {
+    pub(crate) fn push_inexact(&mut self, text: Span<Txt>, source: Span<Src>) {
         self.push(text, source, Mapping::Inexact);
     }
 
@@ -132,7 +132,7 @@ impl SourceMap {
 
     /// The map of this text's text, when `inner` maps a text onto this one's bytes.
     #[must_use]
-    pub fn compose(&self, inner: &SourceMap) -> SourceMap {
+    pub(crate) fn compose(&self, inner: &SourceMap) -> SourceMap {
         let mut composed = SourceMap::default();
         for piece in &inner.pieces {
             if piece.mapping == Mapping::Same {

@@ -325,7 +325,7 @@ fn a_fetched_file_is_judged_by_the_day_and_address_noted_beside_it() {
     let kept = tempfile::tempdir().expect("a folder");
     let posting = std::fs::read(folder(POSTING)).expect("the fixture");
     std::fs::write(kept.path().join("job.txt"), posting).expect("written");
-    let sidecar = rolecall::Sidecar::new(
+    let sidecar = rolecall::model::Sidecar::new(
         "https://jobs.example.com/7",
         "2025-03-04T10:00:00Z".parse().expect("a time"),
     );

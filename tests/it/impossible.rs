@@ -23,13 +23,10 @@ fn nobody_is_accused_wrongly() {
             "benefits" => "Benefits",
             other => panic!("no such section: {other}"),
         };
-        let record = Record {
-            title: Some("Team member".to_owned()),
-            date_posted: Some(date.to_owned()),
-            description: Some(format!("## {heading}\n\n* {sentence}\n")),
-            description_format: Some(Format::Markdown),
-            ..Record::default()
-        };
+        let mut record = Record::new(format!("## {heading}\n\n* {sentence}\n"));
+        record.title = Some("Team member".to_owned());
+        record.date_posted = Some(date.to_owned());
+        record.description_format = Some(Format::Markdown);
         let analysis = ENGINE
             .analyse_record(&record, day())
             .expect("the record can be analysed");

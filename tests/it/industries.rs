@@ -2,7 +2,8 @@
 
 use std::fmt::Write;
 
-use rolecall::{Analysis, Format, IndustryClass, Record, Strength};
+use rolecall::model::IndustryClass;
+use rolecall::{Analysis, Format, Record, Strength};
 
 use crate::support::{ENGINE, day, folder};
 
@@ -52,12 +53,9 @@ fn analyse(section: &str, title: &str, sentence: &str) -> Analysis {
     } else {
         format!("## {heading}\n\n* {sentence}\n")
     };
-    let record = Record {
-        title: Some(if title == "-" { "Team member" } else { title }.to_owned()),
-        description: Some(text),
-        description_format: Some(Format::Markdown),
-        ..Record::default()
-    };
+    let mut record = Record::new(text);
+    record.title = Some(if title == "-" { "Team member" } else { title }.to_owned());
+    record.description_format = Some(Format::Markdown);
     ENGINE
         .analyse_record(&record, day())
         .expect("the record can be analysed")

@@ -6,6 +6,7 @@
     reason = "a test may fail loudly, and it reads fixtures"
 )]
 
+mod api;
 mod audit;
 mod batch;
 mod browser;

@@ -12,7 +12,7 @@ static CROWDED: LazyLock<Engine> = LazyLock::new(|| {
     let pack = "id = \"foreign\"\nkind = \"family\"\nname = \"Foreign\"\nsummary = \"Claims everything.\"\n\n[[terms]]\nid = \"everyday\"\n\
         any = [\"customer experience\", \"the customer\", \"years of\", \"lead a team of\", \"voice of the customer programme\", \"journey mapping workshops\", \"survey\"]\n\
         weight = \"strong\"\ngroup = \"all\"\nhits = [\"run a survey\"]\nmisses = [\"nothing\"]\n";
-    Engine::with_packs(&[("foreign.toml".to_owned(), pack.to_owned())]).expect("the pack is right")
+    Engine::with_packs(&[("foreign.toml", pack)]).expect("the pack is right")
 });
 
 /// Words and signs of postings, and what breaks parsers.
@@ -77,12 +77,9 @@ fn text() -> impl Strategy<Value = String> {
 }
 
 fn analyse(engine: &Engine, text: &str, format: Option<Format>) -> Option<Analysis> {
-    let record = Record {
-        title: Some("Customer Experience Lead".to_owned()),
-        description: Some(text.to_owned()),
-        description_format: format,
-        ..Record::default()
-    };
+    let mut record = Record::new(text);
+    record.title = Some("Customer Experience Lead".to_owned());
+    record.description_format = format;
     engine.analyse_record(&record, day()).ok()
 }
 

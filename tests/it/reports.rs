@@ -4,8 +4,9 @@ use std::path::Path;
 use std::process::{Command, Output};
 use std::sync::LazyLock;
 
+use rolecall::Document;
+use rolecall::model::{HelpPart, Report};
 use rolecall::render::{View, terminal};
-use rolecall::{Document, Outcome, Report};
 use serde_json::Value;
 
 use crate::support::{ENGINE, day, files_below, folder};
@@ -398,18 +399,8 @@ fn one_posting_fits_on_one_screen() {
     for path in files_below(&folder("fixtures/rules")) {
         let document = Document::new("posting", std::fs::read(&path).expect("the fixture"));
         let analysed = ENGINE.analyse(&document, day()).expect("the fixture can be analysed");
-        for analysis in analysed.analyses {
-            let outcome = Outcome {
-                source: "posting".to_owned(),
-                record: None,
-                id: None,
-                format: Some(analysed.format),
-                document: (!analysis.posting.map.is_empty()).then(|| analysed.source.clone()),
-                result: Ok(Box::new(analysis)),
-            };
-            let report = Report {
-                outcomes: vec![outcome],
-            };
+        for outcome in analysed.into_outcomes("posting") {
+            let report = Report::new(vec![outcome]);
             let view = View {
                 report: &report,
                 rules: &rules,
@@ -440,11 +431,7 @@ fn the_command_describes_itself() {
 #[test]
 fn every_rule_has_an_example_a_fix_and_a_question() {
     for rule in ENGINE.rules() {
-        for part in [
-            rolecall::HelpPart::Example,
-            rolecall::HelpPart::Fix,
-            rolecall::HelpPart::Ask,
-        ] {
+        for part in [HelpPart::Example, HelpPart::Fix, HelpPart::Ask] {
             assert!(
                 rule.part(part).all(|text| !text.is_empty()) && rule.part(part).count() > 0,
                 "{}: {part:?}",
@@ -452,7 +439,7 @@ fn every_rule_has_an_example_a_fix_and_a_question() {
             );
         }
         assert!(
-            rule.part(rolecall::HelpPart::Ask)
+            rule.part(HelpPart::Ask)
                 .all(|question| question.trim_end().ends_with('?')),
             "{}",
             rule.id

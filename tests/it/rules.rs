@@ -2,7 +2,8 @@
 
 use std::path::PathBuf;
 
-use rolecall::{Document, Finding, RuleInfo};
+use rolecall::model::{EvidenceRole, RuleInfo};
+use rolecall::{Document, Finding};
 
 use crate::support::{ENGINE, day, files_below, folder};
 
@@ -70,10 +71,7 @@ fn every_finding_quotes_the_posting() {
                     && !finding.advice.recruiter.is_empty()
             );
             assert!(
-                finding
-                    .evidence
-                    .iter()
-                    .any(|piece| piece.role == rolecall::EvidenceRole::Primary),
+                finding.evidence.iter().any(|piece| piece.role == EvidenceRole::Primary),
                 "{}",
                 finding.rule
             );

@@ -56,14 +56,7 @@ fn analysed(text: &str) -> Outcome {
         .expect("it can be analysed")
         .analyses
         .remove(0);
-    Outcome {
-        source: "posting".to_owned(),
-        record: None,
-        id: None,
-        format: None,
-        result: Ok(Box::new(analysis)),
-        document: None,
-    }
+    Outcome::new("posting", Ok(analysis))
 }
 
 // ---- rank ----
@@ -144,7 +137,11 @@ proptest! {
         let outcomes: Vec<Outcome> = chosen
             .iter()
             .enumerate()
-            .map(|(at, &which)| Outcome { source: format!("{at}"), ..POSTINGS[which].clone() })
+            .map(|(at, &which)| {
+                let mut outcome = POSTINGS[which].clone();
+                outcome.source = at.to_string();
+                outcome
+            })
             .collect();
         let rank = compare::rank("analyst", &outcomes);
         let mut sources: Vec<usize> = rank.postings.iter().map(|one| one.posting.source.parse().expect("a number")).collect();
@@ -503,7 +500,7 @@ fn reposts_are_found_and_a_template_joins_nothing() {
         blind.duplicates.groups[0].kind,
         rolecall::stats::GroupKind::SameCompanyAndTitle
     );
-    let page = rolecall::stats::page(&blind, rolecall::PageStyle::default());
+    let page = rolecall::stats::page(&blind, rolecall::stats::PageStyle::default());
     assert!(page.contains("The results hold no texts"), "{page}");
 }
 

@@ -48,12 +48,9 @@ fn demands(row: &Row) -> Vec<ExperienceDemand> {
         "other" => "Overview",
         section => panic!("{}: no such section: {section}", row.id),
     };
-    let record = Record {
-        title: Some("Team member".to_owned()),
-        description: Some(format!("## {heading}\n\n{}\n", row.sentence)),
-        description_format: Some(Format::Markdown),
-        ..Record::default()
-    };
+    let mut record = Record::new(format!("## {heading}\n\n{}\n", row.sentence));
+    record.title = Some("Team member".to_owned());
+    record.description_format = Some(Format::Markdown);
     ENGINE
         .analyse_record(&record, day())
         .expect("the record can be analysed")

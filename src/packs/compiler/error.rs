@@ -2,6 +2,7 @@ use std::fmt;
 
 /// One mistake in a pack, with its place.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct PackProblem {
     /// Line, from 1.
     pub line: usize,
@@ -13,6 +14,7 @@ pub struct PackProblem {
 
 /// A pack that cannot be used, with everything that is wrong with it.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
 pub struct PackError {
     /// The file, as the user named it.
     pub file: String,

@@ -21,8 +21,16 @@ const TEMPLATE: &str = include_str!("report.html");
 const STYLE: &str = include_str!("report.css");
 const SCRIPT: &str = include_str!("report.js");
 
-/// A whole report as an HTML document.
-pub fn report(view: View<'_>) -> Result<String, minijinja::Error> {
+/// A whole report as an HTML document that may be shown as it is: everything from postings is escaped.
+///
+/// # Errors
+///
+/// None is known; a fault of the template would be one.
+pub fn report(view: View<'_>) -> std::io::Result<String> {
+    draw(view).map_err(std::io::Error::other)
+}
+
+fn draw(view: View<'_>) -> Result<String, minijinja::Error> {
     // A browser hashes what it reads, and it reads every line end as one character.
     let (style, script) = (STYLE.replace("\r\n", "\n"), SCRIPT.replace("\r\n", "\n"));
     let mut environment = Environment::new();

@@ -22,6 +22,7 @@ pub const REPORT_SCHEMA: &str = "rolecall.report/1";
 
 /// What goes into results besides the promise.
 #[derive(Debug, Clone, Copy, Default)]
+#[non_exhaustive]
 pub struct Options {
     /// Put the extracted text into `posting.text`.
     pub with_text: bool,

@@ -2,8 +2,9 @@
 
 use std::time::Duration;
 
+use rolecall::Document;
 use rolecall::fetch::{Saved, save};
-use rolecall::{Document, Sidecar};
+use rolecall::model::Sidecar;
 
 use super::*;
 use crate::support::{ENGINE, day};
