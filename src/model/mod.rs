@@ -7,6 +7,7 @@ mod document;
 mod finding;
 mod headings;
 mod kinds;
+mod markup;
 mod posting;
 mod rule;
 mod score;
@@ -26,8 +27,9 @@ pub use finding::{Advice, Confidence, Evidence, EvidenceRole, Finding, FindingBu
 pub use headings::{HeadingMatch, Headings, heading_key};
 pub(crate) use headings::{HeadingSets, LineKinds, line_value};
 pub use kinds::{IndustryClass, PackSource, Precision, SectionKind, Severity};
+pub use markup::{Markup, MarkupDate, MarkupField};
 pub use posting::{DatePrecision, Known, Method, Posting, Section};
-pub use rule::{HelpPart, RuleInfo};
+pub use rule::{Audience, HelpPart, RuleInfo};
 pub use score::{
     CustomerType, Family, FamilyShare, Growth, GrowthTier, IsCx, PackScore, Role, RoleScore, SignalEvidence,
     TermEvidence, Verdict,

@@ -19,6 +19,7 @@ mod html;
 mod impossible;
 mod industries;
 mod layers;
+mod markup;
 mod packs;
 mod properties;
 mod reports;

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::charts::{Chart, answer_class, charts};
 use super::marks::{Part, Piece, finding_anchor, parts, quote_anchor, title};
-use crate::model::{Analysis, Finding, IsCx, Outcome, Severity};
+use crate::model::{Analysis, Audience, Finding, IsCx, Outcome, SectionKind, Severity};
 use crate::render::place::{Places, name};
 use crate::render::{
     AuditPart, View, audit_parts, basis, by_severity, demand_rows, family_title, questions, signal_parts,
@@ -121,7 +121,7 @@ struct Found<'a> {
 
 #[derive(Serialize)]
 struct Quote<'a> {
-    href: String,
+    href: Option<String>,
     text: &'a str,
     section: &'static str,
     at: String,
@@ -366,16 +366,18 @@ fn groups<'a>(view: View<'a>, anchor: &str, outcome: &'a Outcome, analysis: &'a 
         } else {
             "accepted"
         };
-        match groups.last_mut().filter(|group| group.severity == severity) {
+        let heading = match finding.severity {
+            _ if !finding.counts() => "Accepted",
+            Severity::Error => "Errors",
+            Severity::Warning => "Warnings",
+            Severity::Note if finding.audience == Audience::Publisher => "For the page's publisher",
+            Severity::Note => "Notes",
+        };
+        match groups.last_mut().filter(|group| group.heading == heading) {
             Some(group) => group.findings.push(found),
             None => groups.push(Group {
                 severity,
-                heading: match finding.severity {
-                    _ if !finding.counts() => "Accepted",
-                    Severity::Error => "Errors",
-                    Severity::Warning => "Warnings",
-                    Severity::Note => "Notes",
-                },
+                heading,
                 findings: vec![found],
             }),
         }
@@ -406,7 +408,9 @@ fn found<'a>(view: View<'a>, anchor: &str, number: usize, finding: &'a Finding, 
             .iter()
             .enumerate()
             .map(|(index, piece)| Quote {
-                href: format!("#{}", quote_anchor(anchor, number, index + 1)),
+                // Structured data is not shown on the page, so there is nothing to go to.
+                href: (piece.span.is_some() || places.section(piece) == SectionKind::Title)
+                    .then(|| format!("#{}", quote_anchor(anchor, number, index + 1))),
                 text: &piece.text,
                 section: places.section(piece).name(),
                 at: places
