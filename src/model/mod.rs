@@ -4,6 +4,7 @@ mod analysis;
 mod audit;
 mod demand;
 mod document;
+mod duplicates;
 mod finding;
 mod headings;
 mod kinds;
@@ -23,6 +24,7 @@ pub use demand::{
     CertificationDemand, Demands, ExperienceDemand, IndustryDemand, OWN_INDUSTRY, Strength, TechnologyUse,
 };
 pub use document::{Document, Format, Record};
+pub use duplicates::{Duplicates, Group, GroupKind};
 pub use finding::{Advice, Confidence, Evidence, EvidenceRole, Finding, FindingBuilder, NoEvidence};
 pub use headings::{HeadingMatch, Headings, heading_key};
 pub(crate) use headings::{HeadingSets, LineKinds, line_value};

@@ -567,6 +567,60 @@ fn stats_reads_standard_input_and_names_wrong_lines() {
     fits(&page);
 }
 
+#[test]
+fn a_report_in_memory_groups_as_its_lines_do() {
+    let mut report = rolecall::Report::default();
+    // An input that failed takes a number too.
+    report.outcomes.push(Outcome {
+        source: "broken".to_owned(),
+        record: None,
+        id: None,
+        format: None,
+        result: Err(rolecall::Failure::new(
+            rolecall::FailureKind::Empty,
+            "the input is empty",
+        )),
+        document: None,
+    });
+    let inputs = ["fixtures/pairs", "fixtures/text", "fixtures/boards"].map(folder);
+    for path in inputs.iter().flat_map(|folder| files_below(folder)) {
+        let document = Document::new(path.display().to_string(), std::fs::read(&path).expect("read"));
+        let Ok(analysed) = ENGINE.analyse(&document, day()) else {
+            continue;
+        };
+        for (record, analysis) in analysed.analyses.into_iter().enumerate() {
+            report.outcomes.push(Outcome {
+                source: document.source.clone(),
+                record: Some(record),
+                id: None,
+                format: Some(analysed.format),
+                result: Ok(Box::new(analysis)),
+                document: None,
+            });
+        }
+    }
+    let mut counter = Counter::new();
+    for (number, outcome) in report.outcomes.iter().enumerate() {
+        let options = rolecall::render::json::v1::Options { with_text: true };
+        let line = rolecall::render::json::v1::line(outcome, options).expect("a line");
+        counter.line("lines", number + 1, line.as_bytes());
+    }
+    let from_lines = counter.finish().duplicates;
+    let found = rolecall::stats::duplicates_of(&report);
+    assert_eq!(serde_json::json!(found), serde_json::json!(from_lines));
+    let same = found
+        .groups
+        .iter()
+        .find(|group| group.results[0].contains("pairs/same/"));
+    let sources = same
+        .expect("the pair is one posting")
+        .members
+        .iter()
+        .map(|&member| &report.outcomes[member].source);
+    let names: Vec<&str> = sources.filter_map(|source| source.rsplit("pairs/").next()).collect();
+    assert_eq!(names, ["same/new.md", "same/old.md"]);
+}
+
 proptest! {
     /// Equal texts have equal hashes, whatever their blanks and case; a changed word changes fewer bits than a
     /// change of all words.
