@@ -6,6 +6,8 @@ mod demand;
 mod document;
 mod duplicates;
 mod finding;
+#[cfg(feature = "cli")]
+mod fingerprint;
 mod headings;
 mod kinds;
 mod markup;
@@ -26,6 +28,8 @@ pub use demand::{
 pub use document::{Document, Format, Record};
 pub use duplicates::{Duplicates, Group, GroupKind};
 pub use finding::{Advice, Confidence, Evidence, EvidenceRole, Finding, FindingBuilder, NoEvidence};
+#[cfg(feature = "cli")]
+pub(crate) use fingerprint::{fingerprint, source_key};
 pub use headings::{HeadingMatch, Headings, heading_key};
 pub(crate) use headings::{HeadingSets, LineKinds, line_value};
 pub use kinds::{IndustryClass, PackSource, Precision, SectionKind, Severity};
