@@ -170,6 +170,9 @@ fn accepted_findings_stay_in_the_result_with_their_reason_and_do_not_fail_a_run(
         folder.run(&["check", "other", "--fail-on", "error"]).status.code(),
         Some(1)
     );
+    // A file that is judged alone says nothing about the ignores of others.
+    let alone = said(&folder.run(&["check", "other"]));
+    assert!(!alone.contains("impossible-experience"), "{alone}");
 }
 
 #[test]

@@ -27,4 +27,5 @@ mod resume;
 mod rules;
 mod seekers;
 mod support;
+mod walkthroughs;
 mod years;

@@ -253,14 +253,6 @@ fn every_resume_says_what_its_fixture_expects() {
     assert!(wrong.is_empty(), "\n{wrong}");
 }
 
-/// The page for seekers is run, so that it cannot rot; `...` stands for lines left out.
-#[test]
-fn the_page_for_seekers_is_true() {
-    trycmd::TestCases::new()
-        .env("COLUMNS", "80")
-        .case(folder("docs/seekers.md"));
-}
-
 #[test]
 fn a_resume_that_cannot_be_read_stops_and_a_posting_does_not() {
     let bad = rolecall(&["match", "no-such.txt", "fixtures/text/cx-analyst-grocery.txt"], b"");
