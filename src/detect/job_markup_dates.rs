@@ -10,7 +10,7 @@ pub(super) const RULE: Rule = Rule {
         summary: "A date in the page's JSON-LD cannot be read, or does not fit the others.",
         help: "\
 What it finds: a `datePosted` or `validThrough` in a page's JSON-LD that is no date of ISO 8601, a closing day before the day of posting, and a day of posting after the day on which the page was saved or read.
-Why it matters: Google sorts and takes down listings by these dates, and a listing that closes before it opens is not shown.
+Why it matters: by these dates Google tells how new a listing is and takes down those that have closed.
 What it leaves alone: pages without JSON-LD; a blank between day and time; one day of difference, which time zones explain; closing days that mean \"never\", such as 9999-12-31; a day of judgement that was only named (`--as-of`).
 How to fix: write both dates as 2026-01-31, or with a time as 2026-01-31T17:00:00+01:00.
 Example: `\"datePosted\": \"31.1.2026\"`; `\"datePosted\": \"2026-01-31\"` with `\"validThrough\": \"2025-01-31\"`.

@@ -7,10 +7,10 @@ pub(super) const RULE: Rule = Rule {
         name: "Job markup could say more",
         summary: "The page's JSON-LD lacks fields that Google recommends, or has them in another form.",
         help: "\
-What it finds: JSON-LD of a JobPosting without `baseSalary`, `employmentType`, `identifier` or `validThrough`, and fields in another form than Google documents: a company or a place as bare text, an `employmentType` that is none of Google's eight words, a `baseSalary` without currency or unit, a `jobLocationType` other than TELECOMMUTE, a `description` that only repeats the title.
-Why it matters: people filter Google's job search by these fields, and a listing that shows its pay and its closing day answers two questions before they are asked.
-What it leaves alone: pages without JSON-LD; fields that only some postings have a use for (`directApply`, education and experience); small letters in the units of pay.
-How to fix: add the named fields or write them as documented. `validThrough` is for postings that close on a day.
+What it finds: JSON-LD of a JobPosting without `baseSalary`, `employmentType` or `identifier`, and fields in another form than Google documents: a company or a place as bare text, an `employmentType` that is none of Google's eight words, a `baseSalary` without currency or unit, a `jobLocationType` other than TELECOMMUTE, a `description` that only repeats the title.
+Why it matters: what is not in the markup cannot be shown or searched by; and a listing that names its pay answers a question before it is asked.
+What it leaves alone: pages without JSON-LD; fields that only some postings have a use for: `validThrough`, which Google wants left out where no day is set, `directApply`, education and experience; small letters in the units of pay.
+How to fix: add the named fields or write them as documented.
 Example: `\"employmentType\": \"Full-time\"` instead of `\"FULL_TIME\"`.
 Sources: https://developers.google.com/search/docs/appearance/structured-data/job-posting.",
         severity: Severity::Note,

@@ -7,7 +7,7 @@ pub(super) const RULE: Rule = Rule {
         name: "Required job markup is missing",
         summary: "The page's JSON-LD lacks fields that Google requires of a JobPosting.",
         help: "\
-What it finds: JSON-LD of a JobPosting without `title`, `description`, `datePosted`, `hiringOrganization` with its name, or `jobLocation` with the country of its address; for a remote job (`jobLocationType` TELECOMMUTE) the places of the applicants count as well.
+What it finds: JSON-LD of a JobPosting without `title`, `description`, `datePosted`, `hiringOrganization` with its name, or `jobLocation` with the country of its address. `applicantLocationRequirements` stands in for the place of a remote job.
 Why it matters: Google does not show a listing without them in its job search.
 What it leaves alone: pages without JSON-LD; objects that only refer to another one; lists of places of which one has its country; an employer that is not named and given as \"confidential\".
 How to fix: add the named fields to the page's JobPosting. Test the page with Google's Rich Results Test.

@@ -63,7 +63,6 @@ pub(super) fn read(object: &Map<String, Value>, places: &StringPlaces) -> Option
     );
     check(field("employmentType").is_none(), MarkupField::EmploymentType);
     check(field("identifier").is_none(), MarkupField::Identifier);
-    check(field("validThrough").is_none(), MarkupField::ValidThrough);
 
     let mut doubt = |loose: bool, of: MarkupField| {
         if loose && !markup.missing.contains(&of) {
@@ -109,13 +108,13 @@ pub(super) fn read(object: &Map<String, Value>, places: &StringPlaces) -> Option
     Some(markup)
 }
 
-/// What is missing about the place of work. A remote job may name the places of its applicants instead.
+/// What is missing about the place of work. Where the places of the applicants are named, it may be left out.
 fn missing_places(object: &Map<String, Value>) -> Vec<MarkupField> {
     let field = |name: &str| object.get(name).filter(|value| !is_empty(value));
-    let remote = field("jobLocationType").is_some_and(|value| any(value, &is_remote));
-    if remote && field("applicantLocationRequirements").is_some() {
+    if field("applicantLocationRequirements").is_some() {
         return Vec::new();
     }
+    let remote = field("jobLocationType").is_some_and(|value| any(value, &is_remote));
     match field("jobLocation") {
         None if remote => vec![MarkupField::ApplicantLocationRequirements],
         None => vec![MarkupField::JobLocation],
@@ -329,6 +328,8 @@ mod tests {
             r#"{"identifier":"REQ-7"}"#,
             r#"{"baseSalary":{"currency":"USD","value":{"value":21.5,"unitText":"HOUR"}}}"#,
             r#"{"validThrough":"9999-12-31"}"#,
+            r#"{"validThrough":null}"#,
+            r#"{"jobLocation":null,"applicantLocationRequirements":{"@type":"Country","name":"USA"}}"#,
         ] {
             assert_eq!(missing_and_loose(changes), (vec![], vec![]), "{changes}");
         }
@@ -361,7 +362,6 @@ mod tests {
                 r#"{"employmentType":null,"identifier":{"@type":"PropertyValue"}}"#,
                 vec!["employmentType", "identifier"],
             ),
-            (r#"{"validThrough":""}"#, vec!["validThrough"]),
         ] {
             assert_eq!(missing_and_loose(changes), (want, vec![]), "{changes}");
         }

@@ -29,8 +29,6 @@ pub enum MarkupField {
     EmploymentType,
     /// The employer's own number of the job.
     Identifier,
-    /// The day it closes.
-    ValidThrough,
 }
 
 impl MarkupField {
@@ -48,7 +46,6 @@ impl MarkupField {
             MarkupField::BaseSalary => "baseSalary",
             MarkupField::EmploymentType => "employmentType",
             MarkupField::Identifier => "identifier",
-            MarkupField::ValidThrough => "validThrough",
         }
     }
 
@@ -71,7 +68,7 @@ impl MarkupField {
         match self {
             MarkupField::Title | MarkupField::Identifier => "text",
             MarkupField::Description => "the whole text of the posting, not the title again",
-            MarkupField::DatePosted | MarkupField::ValidThrough => "a date of ISO 8601",
+            MarkupField::DatePosted => "a date of ISO 8601",
             MarkupField::HiringOrganization => "an Organization with a name, not bare text",
             MarkupField::JobLocation => "a Place with a PostalAddress, not bare text",
             MarkupField::AddressCountry => "a country",
