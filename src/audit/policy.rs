@@ -14,20 +14,20 @@ pub(crate) struct Policy {
     pub ignores: Vec<Ignore>,
     /// What is known.
     pub baseline: Option<Baseline>,
-    /// Which of the ignores silenced something, or had no input to do so.
-    idle: Vec<Idle>,
+    /// What each of the ignores did.
+    effects: Vec<Effect>,
 }
 
-/// Why an ignore did nothing, or that it did.
+/// What an ignore did.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-enum Idle {
+enum Effect {
     /// None of its paths was among the inputs: one file of a folder may be judged alone.
     #[default]
     NotAsked,
     /// Its paths were judged and nothing was there to silence.
-    Idle,
+    Nothing,
     /// It silenced something.
-    Used,
+    Silenced,
 }
 
 impl Policy {
@@ -41,10 +41,10 @@ impl Policy {
         rules: &[String],
     ) {
         let Ok(analysis) = &mut outcome.result else { return };
-        self.idle.resize(self.ignores.len(), Idle::NotAsked);
-        for (ignore, idle) in self.ignores.iter().zip(&mut self.idle) {
-            if *idle == Idle::NotAsked && holds(ignore, path) {
-                *idle = Idle::Idle;
+        self.effects.resize(self.ignores.len(), Effect::NotAsked);
+        for (ignore, effect) in self.ignores.iter().zip(&mut self.effects) {
+            if *effect == Effect::NotAsked && holds(ignore, path) {
+                *effect = Effect::Nothing;
             }
         }
         let mut findings = std::mem::take(&mut analysis.findings);
@@ -90,7 +90,7 @@ impl Policy {
             .ignores
             .iter()
             .position(|ignore| ignore.rule == finding.rule && holds(ignore, path))?;
-        self.idle[at] = Idle::Used;
+        self.effects[at] = Effect::Silenced;
         Some(Suppression {
             by: SuppressedBy::Config,
             reason: self.ignores[at].reason.clone(),
@@ -108,8 +108,8 @@ impl Policy {
     pub(crate) fn unused(&self) -> Vec<String> {
         self.ignores
             .iter()
-            .zip(&self.idle)
-            .filter(|&(_, idle)| *idle == Idle::Idle)
+            .zip(&self.effects)
+            .filter(|&(_, effect)| *effect == Effect::Nothing)
             .map(|(ignore, _)| format!("{}: the ignore of {} silenced nothing", ignore.place, ignore.rule))
             .collect()
     }
