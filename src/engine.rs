@@ -204,6 +204,7 @@ impl Engine {
                 .push("the posting has no title; it was judged by its text alone".to_owned());
         }
         let as_of = as_of(&posting, fallback);
+        let seen = seen(&posting, fallback);
         let title = posting.title_text().to_owned();
         let title_hits = hits(&self.lexicon, &title, |_| SectionKind::Title);
         let sections = &posting.sections;
@@ -247,6 +248,7 @@ impl Engine {
         let findings = detect::findings(&detect::Facts {
             posting: &posting,
             as_of,
+            seen,
             verdict: &verdict,
             roles: &roles,
             demands: &demands,
@@ -274,11 +276,21 @@ impl Engine {
     }
 }
 
+/// The day that the demands are judged by.
 fn as_of(posting: &Posting, fallback: AsOf) -> AsOf {
-    let own = |date, basis| AsOf { date, basis };
-    match (&posting.posted, posting.saved) {
-        (Some(posted), _) => own(posted.value, AsOfBasis::DatePosted),
-        (None, Some(saved)) => own(saved, AsOfBasis::Saved),
-        (None, None) => fallback,
-    }
+    posting.posted.as_ref().map_or_else(
+        || seen(posting, fallback),
+        |posted| AsOf {
+            date: posted.value,
+            basis: AsOfBasis::DatePosted,
+        },
+    )
+}
+
+/// The day that the page's own dates are held against.
+fn seen(posting: &Posting, fallback: AsOf) -> AsOf {
+    posting.saved.map_or(fallback, |date| AsOf {
+        date,
+        basis: AsOfBasis::Saved,
+    })
 }

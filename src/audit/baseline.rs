@@ -2,8 +2,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::fingerprint::{fingerprint, source_key};
-use crate::model::{Finding, Outcome, Report, SuppressedBy};
+use crate::model::{Finding, Outcome, Report, SuppressedBy, fingerprint, source_key};
 
 const SCHEMA: &str = "rolecall.baseline/1";
 

@@ -6,7 +6,6 @@
 mod advice;
 mod baseline;
 mod directive;
-mod fingerprint;
 mod guide;
 mod policy;
 mod target;

@@ -14,8 +14,20 @@ pub(crate) struct Policy {
     pub ignores: Vec<Ignore>,
     /// What is known.
     pub baseline: Option<Baseline>,
-    /// Which of the ignores silenced something.
-    used: Vec<bool>,
+    /// What each of the ignores did.
+    effects: Vec<Effect>,
+}
+
+/// What an ignore did.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+enum Effect {
+    /// None of its paths was among the inputs: one file of a folder may be judged alone.
+    #[default]
+    NotAsked,
+    /// Its paths were judged and nothing was there to silence.
+    Nothing,
+    /// It silenced something.
+    Silenced,
 }
 
 impl Policy {
@@ -28,8 +40,13 @@ impl Policy {
         directives: &[Directive],
         rules: &[String],
     ) {
-        self.used.resize(self.ignores.len(), false);
         let Ok(analysis) = &mut outcome.result else { return };
+        self.effects.resize(self.ignores.len(), Effect::NotAsked);
+        for (ignore, effect) in self.ignores.iter().zip(&mut self.effects) {
+            if *effect == Effect::NotAsked && holds(ignore, path) {
+                *effect = Effect::Nothing;
+            }
+        }
         let mut findings = std::mem::take(&mut analysis.findings);
         findings.retain_mut(|finding| self.regrade(finding));
         let mut silenced = vec![false; directives.len()];
@@ -69,15 +86,11 @@ impl Policy {
     }
 
     fn by_config(&mut self, finding: &Finding, path: Option<&str>) -> Option<Suppression> {
-        let holds = |ignore: &Ignore| match &ignore.paths {
-            None => true,
-            Some(globs) => path.is_some_and(|path| globs.is_match(path)),
-        };
         let at = self
             .ignores
             .iter()
-            .position(|ignore| ignore.rule == finding.rule && holds(ignore))?;
-        self.used[at] = true;
+            .position(|ignore| ignore.rule == finding.rule && holds(ignore, path))?;
+        self.effects[at] = Effect::Silenced;
         Some(Suppression {
             by: SuppressedBy::Config,
             reason: self.ignores[at].reason.clone(),
@@ -91,15 +104,22 @@ impl Policy {
         })
     }
 
-    /// The accepted kinds of finding that appeared nowhere, as sentences for the user.
+    /// The accepted kinds of finding that appeared nowhere although their paths were judged, as sentences for the user.
     pub(crate) fn unused(&self) -> Vec<String> {
-        let used = |at: usize| self.used.get(at).copied().unwrap_or(false);
         self.ignores
             .iter()
-            .enumerate()
-            .filter(|&(at, _)| !used(at))
-            .map(|(_, ignore)| format!("{}: the ignore of {} silenced nothing", ignore.place, ignore.rule))
+            .zip(&self.effects)
+            .filter(|&(_, effect)| *effect == Effect::Nothing)
+            .map(|(ignore, _)| format!("{}: the ignore of {} silenced nothing", ignore.place, ignore.rule))
             .collect()
+    }
+}
+
+/// Whether an ignore is meant for an input.
+fn holds(ignore: &Ignore, path: Option<&str>) -> bool {
+    match &ignore.paths {
+        None => true,
+        Some(globs) => path.is_some_and(|path| globs.is_match(path)),
     }
 }
 

@@ -11,6 +11,7 @@ use crate::engine::Engine;
 use crate::model::{Report, RuleInfo};
 use crate::render::json::v1;
 use crate::render::{View, flat, github, html, junit, sarif, terminal};
+use crate::stats;
 
 /// The places that a run writes to, claimed before the work starts.
 #[derive(Debug)]
@@ -105,7 +106,7 @@ fn render(
             }
             String::from_utf8(rows)?
         }
-        Format::Html => html::report(view)?,
+        Format::Html => html::report(view, &stats::duplicates_of(view.report))?,
         Format::Sarif => sarif::report(view)?,
         Format::Github => github::report(view),
         Format::Junit => {

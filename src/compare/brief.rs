@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::model::{Analysis, ExperienceDemand, Finding, IsCx, Outcome, Severity};
+use crate::model::{Analysis, Audience, ExperienceDemand, Finding, IsCx, Outcome, Severity};
 use crate::text::{Page, Tone, one_line};
 
 /// One posting in short.
@@ -174,14 +174,17 @@ pub(super) fn roles_of(analysis: &Analysis) -> Vec<RoleBrief> {
         .collect()
 }
 
-/// The findings, worst first.
+/// The findings that concern a reader, worst first.
 pub(super) fn findings_of(analysis: &Analysis) -> Vec<FindingBrief> {
-    let mut findings: Vec<&Finding> = analysis.findings.iter().collect();
+    let concern = analysis.findings.iter();
+    let mut findings: Vec<&Finding> = concern
+        .filter(|finding| finding.audience == Audience::Everyone)
+        .collect();
     findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
     findings.into_iter().map(finding_of).collect()
 }
 
-pub(super) fn finding_of(finding: &Finding) -> FindingBrief {
+fn finding_of(finding: &Finding) -> FindingBrief {
     FindingBrief {
         rule: finding.rule.clone(),
         severity: finding.severity,

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 use similar::{Algorithm, DiffTag, capture_diff_slices};
 
-use super::brief::{FindingBrief, PostingBrief, YearsAsked, finding_of, number_in_words};
+use super::brief::{FindingBrief, PostingBrief, YearsAsked, findings_of, number_in_words};
 use crate::model::{Analysis, ExperienceDemand, Known, Outcome, Posting, Strength};
 use crate::text::{Span, Txt, fold_str, one_line, sentences};
 
@@ -372,11 +372,11 @@ fn roles(old: &Analysis, new: &Analysis) -> Vec<RoleChange> {
     changes
 }
 
-/// The findings of one version that the other does not have: same rule and same words are the same finding.
+/// The findings of one version that the other does not have, worst first: same rule and same words are the same finding.
 fn only_in(here: &Analysis, there: &Analysis) -> Vec<FindingBrief> {
-    let there: Vec<FindingBrief> = there.findings.iter().map(finding_of).collect();
-    let found = here.findings.iter().map(finding_of);
-    found
+    let there = findings_of(there);
+    findings_of(here)
+        .into_iter()
         .filter(|finding| {
             !there.iter().any(|other| {
                 other.rule == finding.rule && other.quotes == finding.quotes && other.severity == finding.severity

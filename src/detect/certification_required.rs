@@ -1,5 +1,5 @@
 use super::{Facts, Findings, Rule};
-use crate::model::{CertificationDemand, EvidenceRole, FindingBuilder, RuleInfo, Severity};
+use crate::model::{Audience, CertificationDemand, EvidenceRole, FindingBuilder, RuleInfo, Severity};
 
 /// This many vendors' certificates as a must narrow the search to users of the same tools.
 const SEVERAL: usize = 2;
@@ -18,6 +18,7 @@ Example: \"CCXP certification required\".
 Ask: Does equal experience count in place of the certificate ({certifications}), or can it be earned after the start?
 Sources: https://www.cxpa.org/blogs/cxpa-admin/2022/05/12/why-your-next-cx-job-posting-should-include-ccxp-p, https://zeislerconsulting.com/2020/10/the-value-of-certifications/.",
         severity: Severity::Note,
+        audience: Audience::Everyone,
     },
     check,
 };

@@ -1,5 +1,7 @@
 use super::{Facts, Findings, Rule};
-use crate::model::{Confidence, EvidenceRole, ExperienceDemand, FindingBuilder, RuleInfo, Severity, Strength};
+use crate::model::{
+    Audience, Confidence, EvidenceRole, ExperienceDemand, FindingBuilder, RuleInfo, Severity, Strength,
+};
 use crate::packs::PackKind;
 use crate::text::{Span, Txt};
 
@@ -23,6 +25,7 @@ Example: \"Entry level\" in the title and \"minimum of 5 years\" among the requi
 Ask: Which of the two statements on experience holds?
 Sources: eligibility for the CCXP exam: http://www.ccxp.org/application/eligibility/; entry level as a pay grade: https://www.zippia.com/advice/entry-level-jobs-pay-experience-by-industry",
         severity: Severity::Warning,
+        audience: Audience::Everyone,
     },
     check,
 };

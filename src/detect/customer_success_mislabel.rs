@@ -1,5 +1,5 @@
 use super::{Facts, Findings, Rule, quote};
-use crate::model::{EvidenceRole, Family, FindingBuilder, IsCx, RuleInfo, Severity};
+use crate::model::{Audience, EvidenceRole, Family, FindingBuilder, IsCx, RuleInfo, Severity};
 
 pub(super) const RULE: Rule = Rule {
     info: RuleInfo {
@@ -16,6 +16,7 @@ Ask: How many accounts would I own, and are renewals or expansion part of my tar
 Ask: Who in the company owns the experience of all customers?
 Sources: the difference between the two fields is argued about: https://customerthink.com/customer-experience-and-customer-success-whats-the-difference/, https://cxm.co.uk/is-customer-success-the-new-customer-experience/, https://www.uptick.com/customer-success/customer-success-vs-experience.",
         severity: Severity::Warning,
+        audience: Audience::Everyone,
     },
     check,
 };

@@ -1,5 +1,5 @@
 use super::{Facts, Findings, Rule};
-use crate::model::{EvidenceRole, Family, FindingBuilder, IsCx, RuleInfo, SectionKind, Severity};
+use crate::model::{Audience, EvidenceRole, Family, FindingBuilder, IsCx, RuleInfo, SectionKind, Severity};
 
 pub(super) const RULE: Rule = Rule {
     info: RuleInfo {
@@ -15,6 +15,7 @@ Example: \"Customer Success Manager\" with a portfolio, onboarding and renewals.
 Ask: How is success measured here: by adoption and renewals of my accounts, or by what all customers say?
 Sources: https://customerthink.com/customer-experience-and-customer-success-whats-the-difference/, https://influx.com/blog/customer-support-vs-customer-success-vs-customer-experience.",
         severity: Severity::Note,
+        audience: Audience::Everyone,
     },
     check,
 };

@@ -1,5 +1,5 @@
 use super::{Facts, Findings, Rule, quote};
-use crate::model::{EvidenceRole, Family, FindingBuilder, IsCx, RuleInfo, Severity};
+use crate::model::{Audience, EvidenceRole, Family, FindingBuilder, IsCx, RuleInfo, Severity};
 
 /// A contact role that shows this many different ways back into the experience is more than contact handling.
 const CONTRIBUTION_OF_AN_ASSOCIATE: usize = 2;
@@ -19,6 +19,7 @@ Ask: The title says \"{claim}\". What share of a normal week is that: listening 
 Ask: Who owns the surveys behind \"{claim}\", and the changes that follow from them?
 Sources: the narrower and the wider view of contact work: https://zeislerconsulting.com/?p=1928, https://www.fullview.io/blog/different-customer-experience-roles; the other meaning of Cx: https://www.covinly.com/blog/commissioning-agent-role.",
         severity: Severity::Warning,
+        audience: Audience::Everyone,
     },
     check,
 };

@@ -1,6 +1,6 @@
 use super::age::{Age, implausible};
 use super::{Facts, Findings, Rule};
-use crate::model::{Confidence, EvidenceRole, FindingBuilder, RuleInfo, Severity};
+use crate::model::{Audience, Confidence, EvidenceRole, FindingBuilder, RuleInfo, Severity};
 
 pub(super) const RULE: Rule = Rule {
     info: RuleInfo {
@@ -16,6 +16,7 @@ Example: \"8 years of Terraform, Kubernetes and Docker\" where the youngest of t
 Ask: Do you mean {asked_years} years of {technology} alone, or together with the skills before it?
 Sources: keywords/technologies.tsv, where each date has its own.",
         severity: Severity::Note,
+        audience: Audience::Everyone,
     },
     check,
 };

@@ -1,5 +1,5 @@
 use super::{Facts, Findings, Rule, quote};
-use crate::model::{Confidence, EvidenceRole, FindingBuilder, IsCx, RuleInfo, Severity};
+use crate::model::{Audience, Confidence, EvidenceRole, FindingBuilder, IsCx, RuleInfo, Severity};
 
 pub(super) const RULE: Rule = Rule {
     info: RuleInfo {
@@ -15,6 +15,7 @@ Example: \"Programme Manager, Patient Liaison\" who runs the patient survey, clo
 Ask: Is this position part of a customer-experience team, and whom does it report to?
 Sources: https://www.cxpa.org/blogs/cxpa-admin/2022/05/12/why-your-next-cx-job-posting-should-include-ccxp-p lists the competencies that the duties are compared with.",
         severity: Severity::Note,
+        audience: Audience::Everyone,
     },
     check,
 };

@@ -1,6 +1,6 @@
 use super::age::{Age, implausible};
 use super::{Facts, Findings, Rule};
-use crate::model::{EvidenceRole, FindingBuilder, RuleInfo, Severity, Strength};
+use crate::model::{Audience, EvidenceRole, FindingBuilder, RuleInfo, Severity, Strength};
 
 pub(super) const RULE: Rule = Rule {
     info: RuleInfo {
@@ -16,6 +16,7 @@ Example: \"12+ years of experience with Kubernetes\" in July 2020, six years aft
 Ask: {technology} first appeared in {first_appeared}. Which experience do you mean by {asked_years} years of it?
 Sources: keywords/technologies.tsv, where each date has its own.",
         severity: Severity::Error,
+        audience: Audience::Everyone,
     },
     check,
 };

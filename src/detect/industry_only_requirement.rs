@@ -1,6 +1,6 @@
 use super::{Facts, Findings, Rule};
 use crate::model::{
-    EvidenceRole, FindingBuilder, IndustryClass, IndustryDemand, OWN_INDUSTRY, RuleInfo, Severity, Strength,
+    Audience, EvidenceRole, FindingBuilder, IndustryClass, IndustryDemand, OWN_INDUSTRY, RuleInfo, Severity, Strength,
 };
 
 pub(super) const RULE: Rule = Rule {
@@ -17,6 +17,7 @@ Example: \"Must have 5 years in the insurance industry\".
 Ask: What knowledge of {industry} is needed on the first day, and what can be learnt?
 Sources: both views: https://zeislerconsulting.com/?p=1928, https://heartofthecustomer.com/why-your-next-cx-hire-shouldnt-be-an-external-cx-hire/.",
         severity: Severity::Warning,
+        audience: Audience::Everyone,
     },
     check,
 };

@@ -7,9 +7,13 @@ mod customer_success_mislabel;
 mod customer_success_title;
 mod cx_title_mislabel;
 mod doubtful_experience;
+mod expired_listing;
 mod hidden_cx;
 mod impossible_experience;
 mod industry_only_requirement;
+mod job_markup_dates;
+mod job_markup_recommended;
+mod job_markup_required;
 mod quote;
 mod thin_posting;
 mod vague_role;
@@ -28,6 +32,8 @@ pub(crate) struct Facts<'a> {
     pub posting: &'a Posting,
     /// The day of judgement.
     pub as_of: AsOf,
+    /// The day the document was saved or, where that is not known, the day it is read.
+    pub seen: AsOf,
     /// The verdict.
     pub verdict: &'a Verdict,
     /// The roles, ranked.
@@ -53,7 +59,7 @@ pub(crate) struct Rule {
 }
 
 /// Every rule. The order is that of the findings in a report.
-pub(crate) const RULES: [Rule; 11] = [
+pub(crate) const RULES: [Rule; 15] = [
     customer_success_mislabel::RULE,
     cx_title_mislabel::RULE,
     customer_success_title::RULE,
@@ -65,6 +71,10 @@ pub(crate) const RULES: [Rule; 11] = [
     industry_only_requirement::RULE,
     certification_required::RULE,
     thin_posting::RULE,
+    expired_listing::RULE,
+    job_markup_required::RULE,
+    job_markup_dates::RULE,
+    job_markup_recommended::RULE,
 ];
 
 /// What the rules found so far.

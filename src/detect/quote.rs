@@ -13,7 +13,16 @@ const MOST_DUTIES: usize = 3;
 impl Facts<'_> {
     /// The title as evidence.
     pub(super) fn title(&self, role: EvidenceRole) -> Evidence {
-        Evidence::title(role, self.posting.title_text())
+        let place = self.posting.markup.as_ref().and_then(|markup| markup.title);
+        Evidence::title(role, self.posting.title_text()).at(place)
+    }
+
+    /// What stands for the posting as a whole: its title or, without one, the first sentence.
+    pub(super) fn heading(&self, role: EvidenceRole) -> Evidence {
+        match self.hits.sentences.first() {
+            Some(&first) if self.posting.title.is_none() => self.sentence(role, first),
+            _ => self.title(role),
+        }
     }
 
     /// The sentence around a span, or a readable part of it.
@@ -93,4 +102,13 @@ pub(super) fn words(share: &FamilyShare, most: usize) -> String {
         return String::new();
     }
     format!(": {}", words.join(", "))
+}
+
+/// Names as the end of a clause: "a", "a and b", "a, b and c".
+pub(super) fn list(names: &[&str]) -> String {
+    match names {
+        [] => String::new(),
+        [one] => (*one).to_owned(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    }
 }

@@ -1,5 +1,5 @@
 use super::{Facts, Findings, Rule};
-use crate::model::{Evidence, EvidenceRole, FindingBuilder, IsCx, RuleInfo, Severity};
+use crate::model::{Audience, Evidence, EvidenceRole, FindingBuilder, IsCx, RuleInfo, Severity};
 use crate::text::{Span, Txt};
 
 pub(super) const RULE: Rule = Rule {
@@ -15,6 +15,7 @@ How to fix: say what the person will do, for whom, and how success is measured.
 Example: \"CX Manager wanted. Competitive pay. Apply now.\"
 Ask: Could you send the full description: the duties, the team, and how success is measured?",
         severity: Severity::Note,
+        audience: Audience::Everyone,
     },
     check,
 };

@@ -1,5 +1,5 @@
 use super::{Facts, Findings, Rule};
-use crate::model::{EvidenceRole, FindingBuilder, IsCx, RoleScore, RuleInfo, SectionKind, Severity};
+use crate::model::{Audience, EvidenceRole, FindingBuilder, IsCx, RoleScore, RuleInfo, SectionKind, Severity};
 
 /// A role below this score is not asked for in earnest.
 const LEAST_SCORE: u8 = 45;
@@ -26,6 +26,7 @@ Ask: Which of these is a normal week mostly about: {roles}?
 Ask: Which of them are the pay and the title meant for?
 Sources: the five roles and their duties are those of keywords/roles/; `rolecall roles` shows them.",
         severity: Severity::Note,
+        audience: Audience::Everyone,
     },
     check,
 };

@@ -1,7 +1,7 @@
 //! Rules that are made of words alone: a file in `keywords/rules/`.
 
 use super::{Facts, Findings};
-use crate::model::{EvidenceRole, FindingBuilder, RuleInfo};
+use crate::model::{Audience, EvidenceRole, FindingBuilder, RuleInfo};
 use crate::packs::{Lexicon, PackKind, WordRule};
 
 /// The identities of a lexicon's word rules, in order of their identifiers.
@@ -16,6 +16,7 @@ fn info(rule: &WordRule) -> RuleInfo<'_> {
         summary: &rule.summary,
         help: &rule.help,
         severity: rule.severity,
+        audience: Audience::Everyone,
     }
 }
 

@@ -5,9 +5,9 @@ use std::collections::HashMap;
 use serde_json::{Map, Value};
 
 use super::html::{LiveTag, live_tags};
-use super::job_posting;
 use super::json_repair::{self, Repair};
 use super::json_text::StringPlaces;
+use super::{job_posting, markup};
 
 /// The JobPostings of a page and what was odd on the way.
 #[derive(Debug, Default)]
@@ -42,9 +42,9 @@ pub(super) fn find(page: &str) -> Found {
                             .warnings
                             .push("the page's JSON-LD is not valid JSON; it was repaired".to_owned());
                     }
-                    found
-                        .places
-                        .add(&parsed.text, &parsed.map, at, &job_posting::is_text_property);
+                    found.places.add(&parsed.text, &parsed.map, at, &|name| {
+                        job_posting::is_text_property(name) || markup::is_placed(name)
+                    });
                 }
                 values.extend(parsed.values);
             }

@@ -128,6 +128,9 @@ pub(super) fn postings(bytes: &[u8], format: Format, guides: Guides<'_>) -> Resu
     for posting in &mut kept {
         // Places inside a part are no places of the file.
         posting.map = SourceMap::default();
+        if let Some(markup) = &mut posting.markup {
+            markup.forget_places();
+        }
         posting.saved = posting.saved.or(saved);
         if posting.url.is_none() {
             posting.url.clone_from(&snapshot);

@@ -20,6 +20,7 @@ mod labels;
 mod language;
 mod mail;
 mod markdown;
+mod markup;
 mod microdata;
 mod not_posting;
 mod odt;
@@ -228,6 +229,7 @@ fn body_to_posting(mut body: Body, method: Method, headings: &Headings) -> Posti
         url: None,
         id: None,
         saved: None,
+        markup: None,
     };
     if let Some(labelled) = labelled {
         labelled.fill(&mut posting);

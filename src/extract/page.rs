@@ -14,7 +14,7 @@ use super::date::{parse_age, parse_date};
 use super::html::Page;
 use super::not_posting::{self, State};
 use super::saved::{self, Facts};
-use super::{body_to_posting, clean_line, embedded, html, job_posting, json_ld, microdata, sections, site};
+use super::{body_to_posting, clean_line, embedded, html, job_posting, json_ld, markup, microdata, sections, site};
 use crate::model::{
     Document, Failure, FailureKind, Headings, Known, Method, PageWords, Posting, SectionKind, Sites, heading_key,
 };
@@ -156,12 +156,14 @@ impl Reading<'_> {
             .postings
             .iter()
             .filter_map(|object| {
-                job_posting::posting(object, Method::JsonLd, self.headings, &|_, text| {
+                let mut posting = job_posting::posting(object, Method::JsonLd, self.headings, &|_, text| {
                     let map = structured.places.of(text)?;
                     let mut body = job_posting::text_body(text, self.headings);
                     body.map = map.compose(&body.map);
                     Some(body)
-                })
+                })?;
+                posting.markup = markup::read(object, &structured.places);
+                Some(posting)
             })
             .collect();
         drop_repeats(&mut postings);
@@ -193,6 +195,9 @@ impl Reading<'_> {
                     let own = posting.clone();
                     job_posting::fill_facts(&mut posting, object, Method::JsonLd);
                     keep_known(&mut posting, own);
+                    if structured.postings.len() == 1 {
+                        posting.markup = markup::read(object, &structured.places);
+                    }
                 }
                 self.warn_if_closed_in(&page, std::slice::from_mut(&mut posting));
                 vec![posting]

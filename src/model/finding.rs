@@ -2,9 +2,10 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::audit::Suppression;
-use super::kinds::Severity;
-use super::rule::RuleInfo;
-use crate::text::{Span, Txt};
+use super::kinds::{SectionKind, Severity};
+use super::posting::Posting;
+use super::rule::{Audience, RuleInfo};
+use crate::text::{Span, Src, Txt};
 
 /// How sure a finding or a verdict is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -40,7 +41,8 @@ pub enum EvidenceRole {
     Related,
 }
 
-/// Words of the posting that a finding rests on. A place in the title has no offsets in the text.
+/// Words of the posting that a finding rests on. The title and the values of a page's structured data are no part of the
+/// text, and have no offsets in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Evidence {
@@ -48,8 +50,12 @@ pub struct Evidence {
     pub role: EvidenceRole,
     /// The quoted words.
     pub text: String,
-    /// Where they stand in the text; `None` for the title.
+    /// Where they stand in the text; `None` for words that are no part of it.
     pub span: Option<Span<Txt>>,
+    /// Where words that are no part of the text stand in the document, where that is known.
+    pub source: Option<Span<Src>>,
+    /// The part of the posting that words outside the text belong to.
+    outside: SectionKind,
 }
 
 impl Evidence {
@@ -59,6 +65,8 @@ impl Evidence {
             role,
             text: text[span.range()].to_owned(),
             span: Some(span),
+            source: None,
+            outside: SectionKind::Other,
         }
     }
 
@@ -68,6 +76,36 @@ impl Evidence {
             role,
             text: title.to_owned(),
             span: None,
+            source: None,
+            outside: SectionKind::Title,
+        }
+    }
+
+    /// A value of the page's structured data.
+    pub fn markup(role: EvidenceRole, value: &str) -> Self {
+        Evidence {
+            outside: SectionKind::Other,
+            ..Evidence::title(role, value)
+        }
+    }
+
+    /// The same words with their place in the document.
+    #[must_use]
+    pub fn at(mut self, source: Option<Span<Src>>) -> Self {
+        self.source = source;
+        self
+    }
+
+    /// The section that the words stand in.
+    pub fn section(&self, posting: &Posting) -> SectionKind {
+        self.span.map_or(self.outside, |span| posting.kind_at(span.start))
+    }
+
+    /// Where the words stand in the document, where that is known.
+    pub fn source_in(&self, posting: &Posting) -> Option<Span<Src>> {
+        match self.span {
+            Some(span) => posting.map.source_of(span),
+            None => self.source,
         }
     }
 }
@@ -102,6 +140,8 @@ pub struct Finding {
     pub data: Map<String, Value>,
     /// Who set it aside, and why; `None` for a finding that counts.
     pub suppressed: Option<Suppression>,
+    /// Whom it concerns.
+    pub audience: Audience,
 }
 
 impl Finding {
@@ -146,6 +186,7 @@ impl FindingBuilder {
                 evidence: Vec::new(),
                 data: Map::new(),
                 suppressed: None,
+                audience: rule.audience,
             },
         }
     }

@@ -9,9 +9,13 @@ mod analysis;
 mod audit;
 mod demand;
 mod document;
+mod duplicates;
 mod finding;
+#[cfg(feature = "cli")]
+mod fingerprint;
 mod headings;
 mod kinds;
+mod markup;
 mod posting;
 mod rule;
 mod score;
@@ -29,12 +33,16 @@ pub use demand::{
     CertificationDemand, Demands, ExperienceDemand, IndustryDemand, OWN_INDUSTRY, Strength, TechnologyUse,
 };
 pub use document::{Document, Format, Record};
+pub use duplicates::{Duplicates, Group, GroupKind};
 pub(crate) use finding::FindingBuilder;
 pub use finding::{Advice, Confidence, Evidence, EvidenceRole, Finding};
+#[cfg(feature = "cli")]
+pub(crate) use fingerprint::{fingerprint, source_key};
 pub(crate) use headings::{HeadingMatch, HeadingSets, Headings, LineKinds, heading_key, line_value};
 pub use kinds::{IndustryClass, PackSource, Precision, SectionKind, Severity};
+pub use markup::{Markup, MarkupDate, MarkupField};
 pub use posting::{DatePrecision, Known, Method, Posting, Section};
-pub use rule::{HelpPart, RuleInfo};
+pub use rule::{Audience, HelpPart, RuleInfo};
 pub use score::{
     CustomerType, Family, FamilyShare, Growth, GrowthTier, IsCx, PackScore, Role, RoleScore, SignalEvidence,
     TermEvidence, Verdict,

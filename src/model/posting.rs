@@ -1,4 +1,5 @@
 use super::kinds::SectionKind;
+use super::markup::Markup;
 use crate::text::{SourceMap, Span, Txt};
 
 /// A part of the text under one heading.
@@ -106,6 +107,8 @@ pub struct Posting {
     pub id: Option<String>,
     /// The day the document says it was saved, fetched or archived.
     pub saved: Option<jiff::civil::Date>,
+    /// What the page's JSON-LD says of itself; `None` for a document without a JobPosting in JSON-LD.
+    pub markup: Option<Markup>,
 }
 
 impl Posting {

@@ -15,6 +15,18 @@ pub struct RuleInfo<'a> {
     pub help: &'a str,
     /// How bad a finding is unless the rule itself says otherwise.
     pub severity: Severity,
+    /// Whom its findings concern.
+    pub audience: Audience,
+}
+
+/// Whom a rule's findings concern.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Audience {
+    /// Who reads the posting, and who wrote it.
+    Everyone,
+    /// Who publishes the page: a reader loses nothing by not knowing.
+    Publisher,
 }
 
 /// A part of a rule's help: the words that begin its lines.
@@ -120,6 +132,7 @@ mod tests {
         summary: "Says something.",
         help: "What it finds: something.\nAsk: Are {years} years of {things} meant?\nAsk: Why {missing}?\nAsk: Really?",
         severity: Severity::Note,
+        audience: Audience::Everyone,
     };
 
     #[test]

@@ -62,4 +62,6 @@ impl<'a> View<'a> {
 }
 
 #[cfg(feature = "cli")]
-use wording::{AuditPart, audit_parts, basis, by_severity, demand_rows, family_title, questions, signal_parts};
+use wording::{
+    AuditPart, audit_parts, basis, by_severity, demand_rows, family_title, is_aside, questions, signal_parts,
+};

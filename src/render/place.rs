@@ -43,9 +43,10 @@ impl<'a> Places<'a> {
     /// Where a piece of evidence stands, where that is known.
     pub(super) fn at(&self, piece: &Evidence) -> Option<Place> {
         let (_, lines) = self.source.as_ref()?;
-        let bytes = match piece.span {
-            Some(span) => self.analysis.posting.map.source_of(span)?.range(),
-            None => self.title_in_source(&piece.text)?,
+        let bytes = match piece.source_in(&self.analysis.posting) {
+            Some(source) => source.range(),
+            None if piece.span.is_none() => self.title_in_source(&piece.text)?,
+            None => return None,
         };
         Some(Place {
             start: lines.place(bytes.start),
@@ -67,9 +68,7 @@ impl<'a> Places<'a> {
 
     /// The section that a piece of evidence stands in.
     pub(super) fn section(&self, piece: &Evidence) -> SectionKind {
-        piece
-            .span
-            .map_or(SectionKind::Title, |span| self.analysis.posting.kind_at(span.start))
+        piece.section(&self.analysis.posting)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use crate::model::{HelpPart, RuleInfo};
+use crate::model::{Audience, HelpPart, RuleInfo};
 
 /// What each rule finds, why, an example, how to fix it, what to ask, on what it rests.
 pub fn markdown(rules: &[RuleInfo<'_>]) -> String {
@@ -25,10 +25,15 @@ pub fn markdown(rules: &[RuleInfo<'_>]) -> String {
     for rule in rules {
         let _ = write!(
             out,
-            "\n## {}\n\n**{}**, {} by default.\n",
+            "\n## {}\n\n**{}**, {} by default{}.\n",
             rule.id,
             rule.name,
-            rule.severity.name()
+            rule.severity.name(),
+            match rule.audience {
+                Audience::Everyone => "",
+                Audience::Publisher =>
+                    "; for those who publish the page, so the terminal only counts it as long as it is a note",
+            }
         );
         for part in HelpPart::ALL {
             let lines: Vec<&str> = rule.part(part).collect();

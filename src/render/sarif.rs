@@ -2,12 +2,11 @@
 
 use serde::Serialize;
 use serde_json::{Map, Value};
-use sha2::{Digest, Sha256};
 
 use super::View;
 use super::place::{Place, Places, name};
 use super::plain::{one_line, visible};
-use crate::model::{Analysis, EvidenceRole, Finding, HelpPart, Outcome, RuleInfo, Severity, SuppressedBy};
+use crate::model::{Analysis, EvidenceRole, Finding, HelpPart, Outcome, RuleInfo, Severity, SuppressedBy, fingerprint};
 
 /// The version of the format.
 const VERSION: &str = "2.1.0";
@@ -16,7 +15,7 @@ const VERSION: &str = "2.1.0";
 const SCHEMA: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 
 /// The name of our fingerprints; its number rises when what they are made of changes.
-const FINGERPRINT: &str = "rolecallFinding/v1";
+const FINGERPRINT: &str = "rolecallFinding/v2";
 
 /// A whole report as pretty JSON with a line end.
 pub fn report(view: View<'_>) -> serde_json::Result<String> {
@@ -293,7 +292,7 @@ fn result(
         location
     };
     let others = (0..pieces.len()).filter(|&index| index != main);
-    let mut fingerprint = fingerprint(analysis, finding);
+    let mut fingerprint = fingerprint(outcome, finding);
     // The same words under the same rule twice are two findings.
     let again = seen.iter().filter(|known| **known == fingerprint).count();
     seen.push(fingerprint.clone());
@@ -328,29 +327,6 @@ fn result(
             data: finding.data.clone(),
         },
     }
-}
-
-/// What makes a finding the same one in the next run: its rule, its posting and its primary words, but not the line they
-/// stand on, nor the message, whose numbers change with the day.
-fn fingerprint(analysis: &Analysis, finding: &Finding) -> String {
-    let mut hash = Sha256::new();
-    let posting = &analysis.posting;
-    let mut add = |part: &str| {
-        hash.update(part.as_bytes());
-        hash.update([0]);
-    };
-    add(&finding.rule);
-    add(posting.id.as_deref().unwrap_or_default());
-    add(&one_line(posting.title_text()));
-    for piece in finding
-        .evidence
-        .iter()
-        .filter(|piece| piece.role == EvidenceRole::Primary)
-    {
-        add(&one_line(&piece.text));
-    }
-    let digest = hash.finalize();
-    digest.iter().take(16).map(|byte| format!("{byte:02x}")).collect()
 }
 
 fn location(outcome: &Outcome, analysis: Option<&Analysis>, place: Option<&Place>) -> Location {

@@ -2,7 +2,8 @@
 
 use super::View;
 use crate::model::{
-    Analysis, AsOfBasis, Audit, CustomerType, Family, Finding, Growth, GrowthTier, IndustryClass, Strength,
+    Analysis, AsOfBasis, Audience, Audit, CustomerType, Family, Finding, Growth, GrowthTier, IndustryClass, Severity,
+    Strength,
 };
 
 /// A family's name in sentences.
@@ -97,11 +98,22 @@ pub(super) fn demand_rows(analysis: &Analysis) -> Vec<DemandRow> {
     years.chain(industries).chain(certificates).collect()
 }
 
-/// The findings that nobody set aside, worst first; those of one severity stay in the order of the rules.
+/// The findings that nobody set aside, worst first; of one severity those for everyone first, then in the order of the
+/// rules.
 pub(super) fn by_severity(findings: &[Finding]) -> Vec<&Finding> {
     let mut sorted: Vec<&Finding> = findings.iter().filter(|finding| finding.counts()).collect();
-    sorted.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
+    let for_publisher = |finding: &Finding| finding.audience == Audience::Publisher;
+    sorted.sort_by_key(|finding| (std::cmp::Reverse(finding.severity), for_publisher(finding)));
     sorted
+}
+
+/// Whether a finding helps only those who publish the page, and is not held for important: where room is short, a reader
+/// of the posting is spared it. A recruiter's audit is no such reader.
+pub(super) fn is_aside(analysis: &Analysis, finding: &Finding) -> bool {
+    finding.audience == Audience::Publisher
+        && finding.severity == Severity::Note
+        && analysis.audit.target.is_none()
+        && analysis.audit.advice.is_empty()
 }
 
 /// The questions to the employer that follow from findings, each once: the first of every rule, worst first, then the

@@ -264,5 +264,6 @@ fn as_posting(text: &str, parts: &[(Span<Txt>, PartKind)], section: impl Fn(Part
         url: None,
         id: None,
         saved: None,
+        markup: None,
     }
 }

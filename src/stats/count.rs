@@ -4,9 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
-use super::duplicates::{Duplicates, Names, Seen, duplicates};
+use super::duplicates::{Names, Seen, duplicates};
 use super::print::Print;
 use super::wire::{self, Line, Posting};
+use crate::model::Duplicates;
 
 /// The name of the format.
 pub const STATS_SCHEMA: &str = "rolecall.stats/1";

@@ -1,5 +1,5 @@
 use super::count::{Count, Stats};
-use super::duplicates::GroupKind;
+use crate::model::GroupKind;
 
 /// All numbers as one table: `table, key, count, of, share`. Cells that a spreadsheet would take for a formula begin
 /// with an apostrophe.

@@ -2,57 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde::Serialize;
-
 use super::print::Print;
-
-/// Postings that stand in the results more than once.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
-#[non_exhaustive]
-pub struct Duplicates {
-    /// Postings whose texts were compared.
-    pub with_text: u64,
-    /// Postings of which only company and title were at hand, or whose text is too short to be told from others.
-    pub without_text: u64,
-    /// Postings that remain when every group of the same text counts once; without text, every group of the same
-    /// company and title.
-    pub distinct: u64,
-    /// Largest first.
-    pub groups: Vec<Group>,
-}
-
-/// What the postings of a group share.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "snake_case")]
-#[non_exhaustive]
-pub enum GroupKind {
-    /// Their texts are almost the same.
-    SameText,
-    /// Company and title; the texts differ or were not at hand.
-    SameCompanyAndTitle,
-}
-
-/// Postings that belong together.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[non_exhaustive]
-pub struct Group {
-    /// What they share.
-    pub kind: GroupKind,
-    /// How many there are.
-    pub postings: usize,
-    /// The companies, at most three.
-    pub companies: Vec<String>,
-    /// The titles, at most three.
-    pub titles: Vec<String>,
-    /// The first day one of them was posted.
-    pub first_posted: Option<String>,
-    /// The last day.
-    pub last_posted: Option<String>,
-    /// How many different places they name.
-    pub places: usize,
-    /// The first results: identifier, or input and record.
-    pub results: Vec<String>,
-}
+use crate::model::{Duplicates, Group, GroupKind};
 
 /// So many names are kept in a group.
 const MOST_NAMES: usize = 3;
@@ -197,6 +148,7 @@ fn group(
             .take(MOST_RESULTS)
             .map(|&member| seen[member].label.to_string())
             .collect(),
+        members: members.to_vec(),
     }
 }
 

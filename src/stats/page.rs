@@ -1,5 +1,5 @@
 use super::count::{Count, Stats};
-use super::duplicates::{Group, GroupKind};
+use crate::model::Group;
 use crate::text::{Page, PageStyle, Tone, cut};
 
 /// So many rows of a table are shown; JSON and CSV have all.
@@ -217,14 +217,10 @@ fn duplicates(page: &mut Page, stats: &Stats) {
          `rolecall batch --with-text` gives them."
             .to_owned()
     } else {
-        format!(
-            "The texts of {} postings were compared; of {} only company and title.",
-            found.with_text, found.without_text
-        )
+        found.compared()
     };
     page.wrapped(Tone::Plain, "  ", 2, &compared);
-    let text = format!("{} different postings remain.", found.distinct);
-    page.wrapped(Tone::Plain, "  ", 2, &text);
+    page.wrapped(Tone::Plain, "  ", 2, &found.remaining());
     for group in found.groups.iter().take(MOST_GROUPS) {
         page.wrapped(Tone::Plain, "  - ", 4, &in_words(group));
     }
@@ -235,25 +231,10 @@ fn duplicates(page: &mut Page, stats: &Stats) {
 }
 
 fn in_words(group: &Group) -> String {
-    let shared = match group.kind {
-        GroupKind::SameText => "almost the same text",
-        GroupKind::SameCompanyAndTitle => "same company and title",
-    };
     let mut text = format!("{} × {}", group.postings, group.titles.join(" / "));
     if !group.companies.is_empty() {
         text.push_str(&format!(" · {}", group.companies.join(" / ")));
     }
-    text.push_str(&format!(" ({shared}"));
-    if let (Some(first), Some(last)) = (&group.first_posted, &group.last_posted) {
-        text.push_str(&if first == last {
-            format!(", posted {first}")
-        } else {
-            format!(", posted {first} to {last}")
-        });
-    }
-    if group.places > 1 {
-        text.push_str(&format!(", {} places", group.places));
-    }
-    text.push(')');
+    text.push_str(&format!(" ({})", group.in_common()));
     text
 }

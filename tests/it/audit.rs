@@ -170,6 +170,9 @@ fn accepted_findings_stay_in_the_result_with_their_reason_and_do_not_fail_a_run(
         folder.run(&["check", "other", "--fail-on", "error"]).status.code(),
         Some(1)
     );
+    // A file that is judged alone says nothing about the ignores of others.
+    let alone = said(&folder.run(&["check", "other"]));
+    assert!(!alone.contains("impossible-experience"), "{alone}");
 }
 
 #[test]
@@ -207,6 +210,31 @@ fn comments_in_the_file_set_findings_aside_and_useless_ones_are_named() {
     // The comment moves no line: the evidence still stands where an editor shows it.
     let line = |at: usize| finding(&results[at], "impossible-experience")["evidence"][0]["line"].clone();
     assert_eq!(line(0), 12);
+}
+
+#[test]
+fn old_baselines_stay_valid_and_sarif_knows_findings_by_the_same_print() {
+    let folder = Folder::new(&[("a.txt", LISTING)]);
+    let entry = |rule: &str, print: &str| serde_json::json!({ "source": "a.txt", "rule": rule, "quote": "", "fingerprint": print });
+    // As the first version wrote them.
+    let known = serde_json::json!({ "schema": "rolecall.baseline/1", "findings": [
+        entry("hype-title", "fa6faaa65bfd803978d2afdf0e2336cd"),
+        entry("impossible-experience", "e0cc3b307acbe9dad21ed9c99699c955"),
+    ] });
+    std::fs::write(folder.path().join("known.json"), known.to_string()).expect("written");
+    let results = folder.results(&["check", "a.txt", "--baseline", "known.json"]);
+    for rule in ["hype-title", "impossible-experience"] {
+        assert_eq!(finding(&results[0], rule)["suppressed"]["by"], "baseline", "{rule}");
+    }
+    let log: Value =
+        serde_json::from_slice(&folder.run(&["check", "a.txt", "--format", "sarif"]).stdout).expect("JSON");
+    let results = log["runs"][0]["results"].as_array().expect("results");
+    let print = |rule: &str| {
+        let result = results.iter().find(|result| result["ruleId"] == rule);
+        result.expect("found")["partialFingerprints"]["rolecallFinding/v2"].clone()
+    };
+    assert_eq!(print("hype-title"), "fa6faaa65bfd803978d2afdf0e2336cd");
+    assert_eq!(print("impossible-experience"), "e0cc3b307acbe9dad21ed9c99699c955");
 }
 
 #[test]

@@ -238,7 +238,13 @@ fn the_page_works_in_a_browser() {
     let many = report(
         dir.path(),
         "many",
-        &["fixtures/text", "fixtures/rules", "fixtures/bad", "tests/golden"],
+        &[
+            "fixtures/text",
+            "fixtures/rules",
+            "fixtures/bad",
+            "tests/golden",
+            "fixtures/pairs",
+        ],
     );
     let mut browser = Browser::start(&program, dir.path());
     looks(&mut browser, &one, &many);
@@ -322,12 +328,29 @@ fn keyboard(browser: &mut Browser, address: &str) {
          done(box !== null && box.contains(document.activeElement)); }, 100))",
     );
     browser.picture("many-opened.png");
+    same_again(browser);
     browser.value(
         "document.getElementById('filter-severity').value = 'error'; \
          document.getElementById('filters').dispatchEvent(new Event('input')); true",
     );
     browser.holds(&format!(
         "{rows}.length > 0 && {rows}.every((row) => Number(row.cells[6].textContent) > 0)"
+    ));
+}
+
+/// Postings that are the same one again are grouped, and each link opens the posting it names.
+fn same_again(browser: &mut Browser) {
+    let links = "[...document.querySelectorAll('.again .links a')]";
+    browser.holds(&format!(
+        "{links}.filter((link) => link.textContent.includes('pairs/same/')).length === 2"
+    ));
+    browser.holds(&format!(
+        "{links}.every((link) => document.querySelector(link.getAttribute('href') + ' .source').textContent === link.textContent)"
+    ));
+    browser.value(&format!("{links}[0].focus(); true"));
+    browser.press("Enter", 13);
+    browser.holds(&format!(
+        "new Promise((done) => setTimeout(() => done(document.querySelector({links}[0].getAttribute('href')).closest('details').open), 100))"
     ));
 }
 

@@ -9,8 +9,10 @@ use std::sync::LazyLock;
 
 use proptest::prelude::*;
 use rolecall::compare::{self, Group};
+use rolecall::model::Report;
+use rolecall::render::json::v1;
 use rolecall::stats::{Counter, Stats, simhash};
-use rolecall::{Document, Outcome};
+use rolecall::{Document, Failure, FailureKind, Outcome};
 use serde_json::{Value, json};
 
 use crate::support::{ENGINE, day, files_below, folder};
@@ -248,14 +250,6 @@ fn every_resume_says_what_its_fixture_expects() {
     }
     assert!(count >= 4, "only {count} résumés");
     assert!(wrong.is_empty(), "\n{wrong}");
-}
-
-/// The page for seekers is run, so that it cannot rot; `...` stands for lines left out.
-#[test]
-fn the_page_for_seekers_is_true() {
-    trycmd::TestCases::new()
-        .env("COLUMNS", "80")
-        .case(folder("docs/seekers.md"));
 }
 
 #[test]
@@ -562,6 +556,51 @@ fn stats_reads_standard_input_and_names_wrong_lines() {
     assert_eq!(rolecall(&["stats", "no-such.ndjson"], b"").status.code(), Some(2));
     let page = text(&rolecall(&["stats", "-", "--format", "terminal"], &lines).stdout);
     fits(&page);
+}
+
+#[test]
+fn a_report_in_memory_groups_as_its_lines_do() {
+    let mut report = Report::default();
+    // An input that failed takes a number too.
+    let failure = Failure::new(FailureKind::Empty, "the input is empty");
+    report.outcomes.push(Outcome::new("broken", Err(failure)));
+    let inputs = ["fixtures/pairs", "fixtures/text", "fixtures/boards"].map(folder);
+    for path in inputs.iter().flat_map(|folder| files_below(folder)) {
+        let document = Document::new(path.display().to_string(), std::fs::read(&path).expect("read"));
+        let Ok(analysed) = ENGINE.analyse(&document, day()) else {
+            continue;
+        };
+        report.outcomes.extend(analysed.into_outcomes(&document.source));
+    }
+    let mut counter = Counter::new();
+    for (number, outcome) in report.outcomes.iter().enumerate() {
+        let mut options = v1::Options::default();
+        options.with_text = true;
+        let line = v1::line(outcome, options).expect("a line");
+        counter.line("lines", number + 1, line.as_bytes());
+    }
+    let from_lines = counter.finish().duplicates;
+    let found = rolecall::stats::duplicates_of(&report);
+    assert_eq!(serde_json::json!(found), serde_json::json!(from_lines));
+    let names = |group: &rolecall::stats::Group| -> Vec<String> {
+        let sources = group.members.iter().map(|&member| &report.outcomes[member].source);
+        sources
+            .filter_map(|source| Some(source.rsplit_once("pairs/")?.1.to_owned()))
+            .collect()
+    };
+    let of_pairs: Vec<Vec<String>> = found
+        .groups
+        .iter()
+        .map(names)
+        .filter(|names| !names.is_empty())
+        .collect();
+    assert_eq!(
+        of_pairs,
+        [
+            vec!["raised-years/old.md", "same/new.md", "same/old.md"],
+            vec!["relabelled/new.txt", "relabelled/old.txt"]
+        ]
+    );
 }
 
 proptest! {

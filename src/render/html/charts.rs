@@ -27,7 +27,7 @@ const YEARS: [(&str, f64, f64); 8] = [
 #[derive(Serialize)]
 pub(super) struct Chart {
     title: &'static str,
-    note: &'static str,
+    note: String,
     /// Whether the bars are made of the four answers.
     answers: bool,
     rows: Vec<Row>,
@@ -102,7 +102,7 @@ pub(super) fn charts(report: &Report, rules: &[RuleInfo<'_>]) -> Vec<Chart> {
     let charts = [
         chart(
             "What stands behind CX titles",
-            "The work of the postings whose title says customer experience.",
+            &kept(&analyses),
             true,
             largest(counted(behind)),
         ),
@@ -133,6 +133,25 @@ pub(super) fn charts(report: &Report, rules: &[RuleInfo<'_>]) -> Vec<Chart> {
         ),
     ];
     charts.into_iter().filter(|chart| !chart.rows.is_empty()).collect()
+}
+
+/// How often a title that says customer experience keeps its word.
+fn kept(analyses: &[&Analysis]) -> String {
+    let claims: Vec<IsCx> = analyses
+        .iter()
+        .filter(|analysis| analysis.verdict.claims_cx)
+        .map(|analysis| analysis.verdict.is_cx)
+        .collect();
+    let of = |is_cx| claims.iter().filter(|&&found| found == is_cx).count();
+    format!(
+        "Of {} postings whose title says customer experience, {} are customer experience. Front-line work: {}; \
+         something else: {}; unclear: {}.",
+        claims.len(),
+        of(IsCx::Cx),
+        of(IsCx::Frontline),
+        of(IsCx::NotCx),
+        of(IsCx::Unclear),
+    )
 }
 
 /// The class of an answer.
@@ -207,7 +226,7 @@ fn years(analyses: &[&Analysis]) -> Counts {
     rows
 }
 
-fn chart(title: &'static str, note: &'static str, answers: bool, counts: Counts) -> Chart {
+fn chart(title: &'static str, note: &str, answers: bool, counts: Counts) -> Chart {
     let longest = counts
         .iter()
         .map(|(_, parts)| parts.iter().map(|(_, count)| count).sum::<usize>())
@@ -241,7 +260,7 @@ fn chart(title: &'static str, note: &'static str, answers: bool, counts: Counts)
     });
     Chart {
         title,
-        note,
+        note: note.to_owned(),
         answers,
         rows: rows.collect(),
     }

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use serde::Serialize;
 
-use crate::model::{Analysis, Posting, Section, Severity, Strength};
+use crate::model::{Analysis, Posting, Section, SectionKind, Severity, Strength};
 
 /// A part of the text that something rests on.
 struct Layer {
@@ -130,7 +130,7 @@ pub(super) fn title(anchor: &str, analysis: &Analysis) -> Piece {
         .filter(|(_, found)| found.counts())
         .flat_map(|(finding, found)| {
             let quotes = found.evidence.iter().enumerate();
-            let in_title = quotes.filter(|(_, piece)| piece.span.is_none());
+            let in_title = quotes.filter(|(_, piece)| piece.section(&analysis.posting) == SectionKind::Title);
             in_title.map(move |(quote, _)| (finding + 1, quote + 1, found.severity))
         })
         .collect();

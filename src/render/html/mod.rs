@@ -16,21 +16,23 @@ use sha2::{Digest, Sha256};
 
 use super::View;
 use super::plain::unturned;
+use crate::model::Duplicates;
 
 const TEMPLATE: &str = include_str!("report.html");
 const STYLE: &str = include_str!("report.css");
 const SCRIPT: &str = include_str!("report.js");
 
-/// A whole report as an HTML document that may be shown as it is: everything from postings is escaped.
+/// A whole report as an HTML document that may be shown as it is: everything from postings is escaped. `duplicates` says
+/// which of its postings are the same one again, numbered as its outcomes.
 ///
 /// # Errors
 ///
 /// None is known; a fault of the template would be one.
-pub fn report(view: View<'_>) -> std::io::Result<String> {
-    draw(view).map_err(std::io::Error::other)
+pub fn report(view: View<'_>, duplicates: &Duplicates) -> std::io::Result<String> {
+    draw(view, duplicates).map_err(std::io::Error::other)
 }
 
-fn draw(view: View<'_>) -> Result<String, minijinja::Error> {
+fn draw(view: View<'_>, duplicates: &Duplicates) -> Result<String, minijinja::Error> {
     // A browser hashes what it reads, and it reads every line end as one character.
     let (style, script) = (STYLE.replace("\r\n", "\n"), SCRIPT.replace("\r\n", "\n"));
     let mut environment = Environment::new();
@@ -48,7 +50,7 @@ fn draw(view: View<'_>) -> Result<String, minijinja::Error> {
     });
     environment.add_template("report.html", TEMPLATE)?;
     environment.get_template("report.html")?.render(context! {
-        page => Serde(page::page(view)),
+        page => Serde(page::page(view, duplicates)),
         policy => policy(&style, &script),
         style => style,
         script => script,

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::charts::{Chart, answer_class, charts};
 use super::marks::{Part, Piece, finding_anchor, parts, quote_anchor, title};
-use crate::model::{Analysis, Finding, IsCx, Outcome, Severity};
+use crate::model::{Analysis, Audience, Duplicates, Finding, IsCx, Outcome, SectionKind, Severity};
 use crate::render::place::{Places, name};
 use crate::render::{
     AuditPart, View, audit_parts, basis, by_severity, demand_rows, family_title, questions, signal_parts,
@@ -22,7 +22,35 @@ pub(super) struct Page<'a> {
     families: Vec<String>,
     roles: Vec<String>,
     postings: Vec<Entry<'a>>,
+    /// The postings that are the same one again, where there are several.
+    again: Option<Again>,
     packs: Vec<Pack<'a>>,
+}
+
+/// Groups of postings that belong together.
+#[derive(Serialize)]
+struct Again {
+    note: String,
+    groups: Vec<SameAgain>,
+    /// Groups that are not shown.
+    more: usize,
+}
+
+#[derive(Serialize)]
+struct SameAgain {
+    count: usize,
+    title: String,
+    company: String,
+    common: String,
+    links: Vec<Link>,
+    /// Postings that are not linked.
+    more: usize,
+}
+
+#[derive(Serialize)]
+struct Link {
+    href: String,
+    text: String,
 }
 
 /// A number that stands out.
@@ -121,7 +149,7 @@ struct Found<'a> {
 
 #[derive(Serialize)]
 struct Quote<'a> {
-    href: String,
+    href: Option<String>,
     text: &'a str,
     section: &'static str,
     at: String,
@@ -133,7 +161,13 @@ const LEAST_SHARE: u32 = 20;
 /// How many terms are named behind a bar.
 const MOST_TERMS: usize = 8;
 
-pub(super) fn page<'a>(view: View<'a>) -> Page<'a> {
+/// More groups than this are only counted.
+const MOST_GROUPS: usize = 20;
+
+/// More postings of a group than this are only counted.
+const MOST_LINKS: usize = 8;
+
+pub(super) fn page<'a>(view: View<'a>, duplicates: &Duplicates) -> Page<'a> {
     let outcomes = &view.report.outcomes;
     let postings: Vec<Entry<'a>> = outcomes
         .iter()
@@ -164,6 +198,7 @@ pub(super) fn page<'a>(view: View<'a>) -> Page<'a> {
         },
         families: sorted(postings.iter().map(|entry| entry.family.clone()).collect()),
         roles: sorted(postings.iter().map(|entry| entry.role.clone()).collect()),
+        again: again(duplicates, &postings),
         postings,
         packs: view
             .packs
@@ -175,6 +210,33 @@ pub(super) fn page<'a>(view: View<'a>) -> Page<'a> {
             })
             .collect(),
     }
+}
+
+fn again(duplicates: &Duplicates, postings: &[Entry<'_>]) -> Option<Again> {
+    let groups = &duplicates.groups;
+    if groups.is_empty() {
+        return None;
+    }
+    let link = |member: &usize| {
+        let entry = postings.get(*member)?;
+        Some(Link {
+            href: format!("#{}", entry.anchor),
+            text: entry.source.clone(),
+        })
+    };
+    let shown = groups.iter().take(MOST_GROUPS).map(|group| SameAgain {
+        count: group.postings,
+        title: group.titles.join(" / "),
+        company: group.companies.join(" / "),
+        common: group.in_common(),
+        links: group.members.iter().take(MOST_LINKS).filter_map(link).collect(),
+        more: group.members.len().saturating_sub(MOST_LINKS),
+    });
+    Some(Again {
+        note: format!("{} {}", duplicates.compared(), duplicates.remaining()),
+        groups: shown.collect(),
+        more: groups.len().saturating_sub(MOST_GROUPS),
+    })
 }
 
 fn tiles(postings: &[Entry<'_>]) -> Vec<Tile> {
@@ -366,16 +428,18 @@ fn groups<'a>(view: View<'a>, anchor: &str, outcome: &'a Outcome, analysis: &'a 
         } else {
             "accepted"
         };
-        match groups.last_mut().filter(|group| group.severity == severity) {
+        let heading = match finding.severity {
+            _ if !finding.counts() => "Accepted",
+            Severity::Error => "Errors",
+            Severity::Warning => "Warnings",
+            Severity::Note if finding.audience == Audience::Publisher => "For the page's publisher",
+            Severity::Note => "Notes",
+        };
+        match groups.last_mut().filter(|group| group.heading == heading) {
             Some(group) => group.findings.push(found),
             None => groups.push(Group {
                 severity,
-                heading: match finding.severity {
-                    _ if !finding.counts() => "Accepted",
-                    Severity::Error => "Errors",
-                    Severity::Warning => "Warnings",
-                    Severity::Note => "Notes",
-                },
+                heading,
                 findings: vec![found],
             }),
         }
@@ -406,7 +470,9 @@ fn found<'a>(view: View<'a>, anchor: &str, number: usize, finding: &'a Finding, 
             .iter()
             .enumerate()
             .map(|(index, piece)| Quote {
-                href: format!("#{}", quote_anchor(anchor, number, index + 1)),
+                // Structured data is not shown on the page, so there is nothing to go to.
+                href: (piece.span.is_some() || places.section(piece) == SectionKind::Title)
+                    .then(|| format!("#{}", quote_anchor(anchor, number, index + 1))),
                 text: &piece.text,
                 section: places.section(piece).name(),
                 at: places

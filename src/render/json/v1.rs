@@ -323,8 +323,7 @@ fn finding<'a>(finding: &'a Finding, posting: &Posting, lines: Option<&LineIndex
 
 fn evidence<'a>(piece: &'a Evidence, posting: &Posting, lines: Option<&LineIndex<'_>>) -> WireEvidence<'a> {
     let place = piece
-        .span
-        .and_then(|span| posting.map.source_of(span))
+        .source_in(posting)
         .and_then(|source| lines.map(|lines| lines.place(source.start)));
     WireEvidence {
         role: match piece.role {
@@ -337,6 +336,6 @@ fn evidence<'a>(piece: &'a Evidence, posting: &Posting, lines: Option<&LineIndex
         line: place.map(|place| place.line),
         column: place.map(|place| place.column),
         inexact: place.is_some() && piece.span.is_some_and(|span| !posting.map.is_exact(span)),
-        section: piece.span.map_or("title", |span| posting.kind_at(span.start).name()),
+        section: piece.section(posting).name(),
     }
 }

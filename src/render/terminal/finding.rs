@@ -5,9 +5,9 @@ use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use super::pen::{BLUE, BOLD, CYAN, DIM, PLAIN, RED, YELLOW, columns};
 use super::{Cut, Screen, one_line, visible};
 use crate::model::{Analysis, Evidence, EvidenceRole, Finding, Outcome, Severity};
-use crate::render::by_severity;
 use crate::render::place::{Place, Places};
 use crate::render::plain::masked;
+use crate::render::{by_severity, is_aside};
 
 /// A source line longer than this many bytes is quoted instead of shown.
 const LONGEST_LINE: usize = 2_000;
@@ -19,14 +19,15 @@ impl Screen<'_> {
     /// The findings in about `room` rows: as many as fit with their messages, but at least the worst, then as many quotes
     /// as fit, worst first. With `--explain` everything.
     pub(super) fn findings(&self, outcome: &Outcome, analysis: &Analysis, room: usize) -> Cut {
-        if !analysis.findings.iter().any(Finding::counts) {
+        let mut findings = by_severity(&analysis.findings);
+        findings.retain(|finding| self.explain || !is_aside(analysis, finding));
+        if findings.is_empty() {
             let nothing = "No findings. That is not an approval: rolecall looks for a few things only.";
             let mut rows = vec![String::new()];
             rows.extend(self.pen.flow(("", DIM), &[(nothing, DIM)]));
             return Cut { rows, left_out: 0 };
         }
         let places = Places::of(outcome, analysis);
-        let findings = by_severity(&analysis.findings);
         let mut drawn: Vec<Vec<String>> = Vec::new();
         let mut used = 0;
         for finding in &findings {

@@ -9,7 +9,7 @@ mod table;
 use super::View;
 use super::place::name;
 use super::plain::{one_line, visible};
-use super::questions;
+use super::{is_aside, questions};
 use crate::model::{Analysis, IsCx, Outcome};
 use pen::{BOLD, CYAN, DIM, GREEN, PLAIN, Pen, RED, YELLOW};
 
@@ -119,7 +119,7 @@ impl Screen<'_> {
         }
         rows.extend(found.rows);
         rows.extend(asked.rows);
-        self.left_out(rows, demands, found.left_out, asked.left_out);
+        self.left_out(rows, analysis, (demands, found.left_out, asked.left_out));
         self.audit(rows, analysis);
     }
 
@@ -175,13 +175,24 @@ impl Screen<'_> {
         }
     }
 
-    fn left_out(&self, rows: &mut Vec<String>, demands: usize, findings: usize, questions: usize) {
-        let counts = [(demands, "demand"), (findings, "finding"), (questions, "question")];
-        let parts: Vec<String> = counts
+    fn left_out(&self, rows: &mut Vec<String>, analysis: &Analysis, left_out: (usize, usize, usize)) {
+        let (demands, findings, questions) = left_out;
+        let counted = |count: usize, what: &str| format!("{count} {what}{}", if count == 1 { "" } else { "s" });
+        let counts = [
+            (demands, "more demand"),
+            (findings, "more finding"),
+            (questions, "more question"),
+        ];
+        let mut parts: Vec<String> = counts
             .into_iter()
             .filter(|(count, _)| *count > 0)
-            .map(|(count, what)| format!("{count} more {what}{}", if count == 1 { "" } else { "s" }))
+            .map(|(count, what)| counted(count, what))
             .collect();
+        let asides = analysis.findings.iter().filter(|finding| finding.counts());
+        let asides = asides.filter(|finding| is_aside(analysis, finding)).count();
+        if asides > 0 && !self.explain {
+            parts.push(format!("{} for the page's publisher", counted(asides, "note")));
+        }
         if !parts.is_empty() {
             let text = format!("and {}: --explain", parts.join(", "));
             rows.extend(self.pen.flow(("", DIM), &[(&text, DIM)]));

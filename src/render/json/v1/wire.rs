@@ -239,9 +239,9 @@ pub(super) struct WireTerm<'a> {
     pub(super) term: &'a str,
     /// The words in the posting.
     pub(super) text: &'a str,
-    /// First byte in the extracted text; null for the title.
+    /// First byte in the extracted text; null for words outside it: the title, a value of structured data.
     pub(super) start: Option<usize>,
-    /// One past the last byte; null for the title.
+    /// One past the last byte; null where `start` is.
     pub(super) end: Option<usize>,
     /// The kind of section they stand in.
     #[cfg_attr(feature = "cli", schemars(extend("enum" = names::sections())))]
@@ -412,9 +412,9 @@ pub(super) struct WireEvidence<'a> {
     pub(super) role: &'static str,
     /// The words.
     pub(super) text: &'a str,
-    /// First byte in the extracted text; null for the title.
+    /// First byte in the extracted text; null for words outside it: the title, a value of structured data.
     pub(super) start: Option<usize>,
-    /// One past the last byte; null for the title.
+    /// One past the last byte; null where `start` is.
     pub(super) end: Option<usize>,
     /// Line in the original file, from 1, where the format allows.
     pub(super) line: Option<usize>,

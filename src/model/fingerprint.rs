@@ -1,9 +1,11 @@
 use sha2::{Digest, Sha256};
 
-use crate::model::{EvidenceRole, Finding, Outcome};
+use super::{EvidenceRole, Finding, Outcome};
 use crate::text::fold_str;
 
-/// What stays the same of a finding when lines move: its rule, its input, its posting and the words it rests on.
+/// What stays the same of a finding when lines move: its rule, its input, its posting and the words it rests on, but not
+/// the message, whose numbers change with the day. Baselines and SARIF know a finding by it; what it is made of is a
+/// promise to the baselines that exist.
 ///
 /// 32 hexadecimal digits. Two findings of one posting that rest on the same words have the same fingerprint.
 pub(crate) fn fingerprint(outcome: &Outcome, finding: &Finding) -> String {
