@@ -70,6 +70,15 @@ impl<'a> Places<'a> {
     pub(super) fn section(&self, piece: &Evidence) -> SectionKind {
         piece.section(&self.analysis.posting)
     }
+
+    /// The same in words.
+    pub(super) fn section_words(&self, piece: &Evidence) -> &'static str {
+        match self.section(piece) {
+            // Words that stand neither in the text nor in the title are values of the page's structured data.
+            SectionKind::Other if piece.span.is_none() => "page data",
+            section => section.name(),
+        }
+    }
 }
 
 /// The input's name for people: with the number of the posting, from 1, where it holds several.

@@ -287,7 +287,7 @@ fn result(
         let mut location = location(outcome, Some(analysis), place.as_ref());
         location.id = id;
         location.message = Some(Text {
-            text: format!("{} ({})", one_line(&piece.text), places.section(piece).name()),
+            text: format!("{} ({})", one_line(&piece.text), places.section_words(piece)),
         });
         location
     };

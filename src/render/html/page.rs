@@ -474,7 +474,7 @@ fn found<'a>(view: View<'a>, anchor: &str, number: usize, finding: &'a Finding, 
                 href: (piece.span.is_some() || places.section(piece) == SectionKind::Title)
                     .then(|| format!("#{}", quote_anchor(anchor, number, index + 1))),
                 text: &piece.text,
-                section: places.section(piece).name(),
+                section: places.section_words(piece),
                 at: places
                     .at(piece)
                     .map_or_else(String::new, |place| format!("line {}", place.start.line)),

@@ -104,7 +104,7 @@ impl Screen<'_> {
 
     /// Quoted words with their place.
     fn quote(&self, piece: &Evidence, places: &Places<'_>) -> Vec<String> {
-        let section = places.section(piece).name();
+        let section = places.section_words(piece);
         let at = match places.at(piece) {
             Some(place) => format!("({}, {section})", self.place(places, &place)),
             None => format!("({section})"),
