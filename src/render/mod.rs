@@ -30,7 +30,7 @@ use crate::model::{PackSource, Report, RuleInfo};
 /// ```
 /// use rolecall::model::Report;
 /// use rolecall::render::{View, html, terminal};
-/// use rolecall::{AsOf, AsOfBasis, Document, Engine};
+/// use rolecall::{AsOf, AsOfBasis, Document, Engine, stats};
 ///
 /// let engine = Engine::new();
 /// let day = AsOf { date: "2026-01-15".parse()?, basis: AsOfBasis::Option };
@@ -38,7 +38,7 @@ use crate::model::{PackSource, Report, RuleInfo};
 /// let report = Report::new(engine.analyse(&document, day)?.into_outcomes("posting.txt"));
 /// let rules: Vec<_> = engine.rules().collect();
 /// let view = View { report: &report, rules: &rules, packs: engine.packs() };
-/// assert!(html::report(view)?.contains("<!doctype html>"));
+/// assert!(html::report(view, &stats::duplicates_of(&report))?.contains("<!doctype html>"));
 /// assert!(terminal::report(view, terminal::Style::default()).contains("CX Analyst"));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
