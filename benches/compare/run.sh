@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Measures rolecall and writes the tables to docs/performance.md: `run.sh [peers|growth] [--rounds N]`. `peers` compares
 # it with other tools, `growth` shows how its cost grows; without a word it does both. Needs Linux and Python 3.10 or
-# newer; installs the pinned peers into target/. ripgrep takes part where it is installed. A quarter of an hour on a quiet
-# machine, besides building.
+# newer; installs the pinned peers into target/. ripgrep takes part where it is installed. Each takes about half an hour on a
+# quiet machine, besides building; `--rounds 2` less.
 set -euo pipefail
 cd "$(dirname "$0")"
 root=$(git rev-parse --show-toplevel)
