@@ -7,6 +7,7 @@ mod document;
 mod finding;
 mod headings;
 mod kinds;
+mod phrase_finder;
 mod posting;
 mod rule;
 mod score;
@@ -26,6 +27,7 @@ pub use finding::{Advice, Confidence, Evidence, EvidenceRole, Finding, FindingBu
 pub use headings::{HeadingMatch, Headings, heading_key};
 pub(crate) use headings::{HeadingSets, LineKinds, line_value};
 pub use kinds::{IndustryClass, PackSource, Precision, SectionKind, Severity};
+pub(crate) use phrase_finder::PhraseFinder;
 pub use posting::{DatePrecision, Known, Method, Posting, Section};
 pub use rule::{HelpPart, RuleInfo};
 pub use score::{
