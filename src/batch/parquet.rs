@@ -14,13 +14,19 @@ use parquet::schema::types::{Type, TypePtr};
 use super::sink::{Rendered, Row, Sink};
 use crate::render::flat::{COLUMNS, Cell, Kind};
 
-/// Rows of a group; they are in memory until it is full.
+/// Rows of a group; they are in memory until it is full. What is noted of each group stays in memory until the file
+/// ends, so that there should be few.
 const GROUP: usize = 8192;
+
+/// A group ends earlier when its rows hold more than this in memory, in bytes. Real rows hold two thirds of it.
+const MOST_BYTES: usize = 24 * 1024 * 1024;
 
 /// A Parquet file in the making.
 pub(crate) struct Parquet<W: Write + Send> {
     writer: SerializedFileWriter<W>,
     rows: Vec<Row>,
+    /// The memory that the rows hold.
+    bytes: usize,
     written: usize,
 }
 
@@ -35,6 +41,7 @@ impl<W: Write + Send> Parquet<W> {
         Ok(Parquet {
             writer,
             rows: Vec::new(),
+            bytes: 0,
             written: 0,
         })
     }
@@ -90,6 +97,7 @@ impl<W: Write + Send> Parquet<W> {
         group.close()?;
         self.written += self.rows.len();
         self.rows.clear();
+        self.bytes = 0;
         Ok(())
     }
 }
@@ -98,9 +106,10 @@ impl<W: Write + Send> Sink for Parquet<W> {
     fn write(&mut self, rendered: Rendered) -> std::io::Result<()> {
         if let Rendered::Rows(rows) = rendered {
             for row in rows {
+                self.bytes += weight(&row);
                 self.rows.push(row);
                 // Groups are as long in every run, whatever the chunks were.
-                if self.rows.len() == GROUP {
+                if self.rows.len() == GROUP || self.bytes > MOST_BYTES {
                     self.write_group().map_err(io_error)?;
                 }
             }
@@ -119,6 +128,15 @@ impl<W: Write + Send> Sink for Parquet<W> {
     fn written(&self) -> usize {
         self.written
     }
+}
+
+/// The memory that a row holds.
+fn weight(row: &[Cell<'_>]) -> usize {
+    let texts = row.iter().map(|cell| match cell {
+        Cell::Text(text) => text.len(),
+        _ => 0,
+    });
+    size_of_val(row) + texts.sum::<usize>()
 }
 
 /// The error of the output behind an error of the library, so that a closed pipe is still told.
@@ -149,4 +167,34 @@ fn schema() -> Result<TypePtr, ParquetError> {
     let columns = columns.collect::<Result<Vec<_>, ParquetError>>()?;
     let schema = Type::group_type_builder("rolecall").with_fields(columns).build()?;
     Ok(Arc::new(schema))
+}
+
+#[cfg(test)]
+mod tests {
+    use parquet::file::reader::FileReader;
+    use parquet::file::serialized_reader::SerializedFileReader;
+
+    use super::*;
+
+    #[test]
+    fn rows_of_much_text_end_their_group_early() {
+        const LONG: usize = 1024 * 1024;
+        let row = |letter: char| -> Row {
+            let mut row = vec![Cell::Empty; COLUMNS.len()];
+            row[0] = Cell::Text(letter.to_string().repeat(LONG).into());
+            row
+        };
+        let mut file = Parquet::new(Vec::new()).expect("a file begins");
+        for letter in ('a'..='z').cycle().take(60) {
+            file.write(Rendered::Rows(vec![row(letter)])).expect("written");
+            assert!(file.bytes <= MOST_BYTES);
+        }
+        file.finish().expect("ends");
+        assert_eq!(file.written(), 60);
+        let bytes = bytes::Bytes::from(std::mem::take(file.writer.inner_mut()));
+        let reader = SerializedFileReader::new(bytes).expect("a Parquet file");
+        let groups = reader.metadata().row_groups();
+        assert_eq!(groups.iter().map(|group| group.num_rows()).sum::<i64>(), 60);
+        assert!(groups.len() > 2, "{}", groups.len());
+    }
 }

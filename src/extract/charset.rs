@@ -27,10 +27,7 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Decoded, Failure> {
         return Ok(with(encoding, bytes));
     }
     let zeros = memchr::memchr_iter(0, bytes).count();
-    let controls = bytes
-        .iter()
-        .filter(|&&byte| byte < b' ' && !byte.is_ascii_whitespace())
-        .count();
+    let controls = count_controls(bytes);
     if controls * FEWEST_BYTES_PER_CONTROL > bytes.len() {
         return Err(Failure::new(FailureKind::Binary, "the input is binary data, not text"));
     }
@@ -53,6 +50,16 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Decoded, Failure> {
         return Ok(with(encoding, bytes));
     }
     Ok(without_label(bytes))
+}
+
+/// How many bytes are control characters other than blanks and line ends.
+fn count_controls(bytes: &[u8]) -> usize {
+    // Counted in bytes, which a machine adds up many at a time; so few of them that the count fits.
+    let count = |piece: &[u8]| {
+        let is_control = |byte: &u8| u8::from(*byte < b' ' && !byte.is_ascii_whitespace());
+        usize::from(piece.iter().map(is_control).sum::<u8>())
+    };
+    bytes.chunks(usize::from(u8::MAX)).map(count).sum()
 }
 
 fn with(encoding: &'static Encoding, bytes: &[u8]) -> Decoded {

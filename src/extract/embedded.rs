@@ -33,15 +33,21 @@ const TITLES: [&str; 5] = ["title", "jobTitle", "positionName", "jobPostingTitle
 
 /// The posting in a page's scripts, by the rules of the sites or in the data that Next.js puts into its pages.
 pub(super) fn find(page: &str, sites: &Sites) -> Option<Embedded> {
+    const NEXT_DATA: &str = "__NEXT_DATA__";
+    let has = |sign: &str| memchr::memmem::find(page.as_bytes(), sign.as_bytes()).is_some();
+    let data = sites.sites.iter().filter_map(|site| site.data.as_ref());
+    let data = data.filter(|data| !data.start.is_empty());
+    if !has(NEXT_DATA) && !data.clone().any(|data| has(&data.start)) {
+        return None;
+    }
     live_tags(page).find_map(|tag| {
         let LiveTag::Script { tag, at, text } = tag else {
             return None;
         };
-        if tag.contains("__NEXT_DATA__") {
+        if tag.contains(NEXT_DATA) {
             return next_data(text, at);
         }
-        let data = sites.sites.iter().filter_map(|site| site.data.as_ref());
-        data.filter(|data| !data.start.is_empty()).find_map(|data| {
+        data.clone().find_map(|data| {
             let start = memchr::memmem::find(text.as_bytes(), data.start.as_bytes())? + data.start.len();
             of_site(&text[start..], at + start, data)
         })

@@ -27,6 +27,9 @@ const MOST_SCRIPTS: usize = 256;
 /// Reads every live `application/ld+json` script of a page.
 pub(super) fn find(page: &str) -> Found {
     let mut found = Found::default();
+    if !names_json_ld(page) {
+        return found;
+    }
     let mut values = Vec::new();
     let mut scripts = scripts(page);
     for (at, script) in scripts.by_ref().take(MOST_SCRIPTS) {
@@ -86,6 +89,17 @@ fn is_json_ld(tag: &str) -> bool {
     tag.as_bytes()
         .windows(TYPE.len())
         .any(|window| window.eq_ignore_ascii_case(TYPE))
+}
+
+/// A look for the rarest sign of that type, which most pages without it do not pass.
+fn names_json_ld(page: &str) -> bool {
+    const REST: &[u8] = b"+json";
+    let bytes = page.as_bytes();
+    let mut signs = memchr::memchr_iter(b'+', bytes);
+    signs.any(|at| {
+        let rest = bytes.get(at..at + REST.len());
+        rest.is_some_and(|rest| rest.eq_ignore_ascii_case(REST))
+    })
 }
 
 #[derive(Default)]

@@ -3,6 +3,7 @@
 use scraper::{ElementRef, Html, Selector};
 use serde_json::{Map, Value};
 
+use super::html;
 use super::job_posting::is_text_property;
 
 /// Bounds on strangers' pages: each item is searched for all that is in it.
@@ -20,10 +21,11 @@ pub(super) struct Item<'a> {
 
 /// The JobPosting items of a page.
 pub(super) fn find(tree: &Html) -> Vec<Item<'_>> {
-    let Ok(scopes) = Selector::parse("[itemscope][itemtype*='schema.org/JobPosting']") else {
-        return Vec::new();
-    };
-    tree.select(&scopes)
+    let scopes = html::elements(tree).filter(|element| {
+        html::attribute(element.value(), "itemtype").is_some_and(|types| types.contains("schema.org/JobPosting"))
+            && html::attribute(element.value(), "itemscope").is_some()
+    });
+    scopes
         .take(MOST_ITEMS)
         .map(|item| Item {
             object: properties(item, 0),

@@ -11,6 +11,7 @@ mod date;
 mod docx;
 mod embedded;
 mod flow;
+mod gate;
 mod html;
 mod job_posting;
 mod json_ld;
@@ -42,7 +43,7 @@ mod xml;
 use std::sync::{Arc, LazyLock};
 
 use crate::model::{
-    DatePrecision, Document, Failure, FailureKind, Format, Headings, Known, Method, Posting, Record, Sites,
+    DatePrecision, Document, Failure, FailureKind, Format, Headings, Known, Method, Posting, Record, Section, Sites,
 };
 use body::Body;
 use date::parse_date;
@@ -201,16 +202,27 @@ fn unmapped(mut body: Body) -> Body {
 }
 
 /// Turns a body into a posting of which only the text is known so far.
-fn body_to_posting(mut body: Body, method: Method, headings: &Headings) -> Posting {
+fn body_to_posting(body: Body, method: Method, headings: &Headings) -> Posting {
+    sectioned_to_posting(body, None, method, headings)
+}
+
+/// The same for a body of which the sections may be known.
+fn sectioned_to_posting(
+    mut body: Body,
+    mut sections: Option<Vec<Section>>,
+    method: Method,
+    headings: &Headings,
+) -> Posting {
     let mut warnings = std::mem::take(&mut body.warnings);
     if body.truncate(MOST_TEXT) {
+        sections = None;
         warnings.push(format!(
             "only the first {} MiB of the text were read",
             MOST_TEXT / (1024 * 1024)
         ));
     }
     let labelled = matches!(method, Method::Guess | Method::Heading).then(|| labels::read(&body));
-    let sections = sections::sections(&body, headings);
+    let sections = sections.unwrap_or_else(|| sections::sections(&body, headings));
     break_lines_at(&mut body.text, &sections);
     let mut posting = Posting {
         title: None,

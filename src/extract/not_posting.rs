@@ -2,13 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use aho_corasick::AhoCorasick;
 use scraper::{Html, Selector};
 
 use super::body::{BlockKind, Body};
-use super::clean_line;
 use super::html::{self, LiveTag, Page};
-use crate::model::{Failure, FailureKind, PageWords};
+use super::{clean_line, gate};
+use crate::model::{Failure, FailureKind, PageWords, PhraseFinder};
 use crate::text::fold_str;
 
 /// What a page is when it is no posting.
@@ -101,28 +100,28 @@ pub(super) fn closed_line(whole: &Body, words: &PageWords) -> Option<String> {
 /// Whether the page's markup holds such words at all, so that its tree is worth building. What its scripts say in all
 /// their languages does not count.
 pub(super) fn may_be_closed(source: &str, words: &PageWords) -> bool {
-    let finder = words.closed_finder.get_or_init(|| {
-        AhoCorasick::builder()
-            .ascii_case_insensitive(true)
-            .build(&words.closed)
-            .ok()
-    });
-    let Some(finder) = finder else { return false };
+    let finder = words
+        .closed_finder
+        .get_or_init(|| PhraseFinder::new(words.closed.iter().map(String::as_str)));
+    // Most pages hold none, not even in their scripts.
+    if !finder.is_in(source.as_bytes()) {
+        return false;
+    }
     let mut from = 0;
     for tag in html::live_tags(source) {
         if let LiveTag::Script { at, text, .. } = tag {
-            if finder.is_match(&source[from..at]) {
+            if finder.is_in(&source.as_bytes()[from..at]) {
                 return true;
             }
             from = at + text.len();
         }
     }
-    finder.is_match(&source[from..])
+    finder.is_in(&source.as_bytes()[from..])
 }
 
 fn is_closed(line: &str, words: &PageWords) -> bool {
     const LONGEST: usize = 240;
-    if line.len() > LONGEST {
+    if line.len() > LONGEST || !gate::may_hold(line, &words.closed, &words.closed_words) {
         return false;
     }
     let folded = fold_str(line);

@@ -1,6 +1,7 @@
 //! A whole HTML page to its postings: JSON-LD first, then data for the page's scripts, microdata, the rules of known
 //! sites, and last the part that looks most like a posting.
 
+use std::cell::OnceCell;
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
@@ -14,9 +15,14 @@ use super::date::{parse_age, parse_date};
 use super::html::Page;
 use super::not_posting::{self, State};
 use super::saved::{self, Facts};
-use super::{body_to_posting, clean_line, embedded, html, job_posting, json_ld, markup, microdata, sections, site};
+use super::site::{self, Marked};
+use super::{
+    body_to_posting, clean_line, embedded, gate, html, job_posting, json_ld, markup, microdata, sectioned_to_posting,
+    sections,
+};
 use crate::model::{
-    Document, Failure, FailureKind, Headings, Known, Method, PageWords, Posting, SectionKind, Sites, heading_key,
+    Document, Failure, FailureKind, Headings, Known, Method, PageWords, Posting, Section, SectionKind, Sites,
+    heading_key,
 };
 use crate::text::Span;
 
@@ -40,24 +46,37 @@ impl Origin {
 }
 
 /// Where boards put the posting, most telling first.
-const CONTAINERS: [&str; 16] = [
-    "[itemprop='description']",
-    "[class*='job-description' i]",
-    "[class*='jobdescription' i]",
-    "[class*='job_description' i]",
-    "[id*='job-description' i]",
-    "[id*='jobdescription' i]",
-    "[class*='job-detail' i]",
-    "[class*='jobdetail' i]",
-    "[class*='posting' i]",
-    "[class*='vacancy' i]",
-    "[data-automation*='job' i]",
-    "[data-testid*='description' i]",
-    "main article",
-    "article",
-    "main",
-    "[role='main']",
+const CONTAINERS: [Container; 16] = [
+    Container::Is("itemprop", "description"),
+    Container::Holds("class", "job-description"),
+    Container::Holds("class", "jobdescription"),
+    Container::Holds("class", "job_description"),
+    Container::Holds("id", "job-description"),
+    Container::Holds("id", "jobdescription"),
+    Container::Holds("class", "job-detail"),
+    Container::Holds("class", "jobdetail"),
+    Container::Holds("class", "posting"),
+    Container::Holds("class", "vacancy"),
+    Container::Holds("data-automation", "job"),
+    Container::Holds("data-testid", "description"),
+    Container::Within("main", "article"),
+    Container::Named("article"),
+    Container::Named("main"),
+    Container::Is("role", "main"),
 ];
+
+/// What an element is known by.
+#[derive(Debug, Clone, Copy)]
+enum Container {
+    /// An attribute is this.
+    Is(&'static str, &'static str),
+    /// An attribute holds this, in any case.
+    Holds(&'static str, &'static str),
+    /// The element has this name.
+    Named(&'static str),
+    /// It stands somewhere in an element of the first name and has the second.
+    Within(&'static str, &'static str),
+}
 
 /// No page has more elements that could be the posting; each is read whole.
 const MOST_CONTAINERS: usize = 50;
@@ -128,6 +147,7 @@ pub(super) fn postings(
         origin,
         headings,
         sites,
+        marked: OnceCell::new(),
     };
     let mut postings = reading.postings()?;
     for posting in &mut postings {
@@ -147,9 +167,15 @@ struct Reading<'a> {
     origin: &'a Origin,
     headings: &'a Headings,
     sites: &'a Sites,
+    /// Looked for when first needed.
+    marked: OnceCell<Marked<'a>>,
 }
 
-impl Reading<'_> {
+impl<'a> Reading<'a> {
+    fn marked(&self) -> &Marked<'a> {
+        self.marked.get_or_init(|| Marked::of(self.source, self.sites))
+    }
+
     fn postings(&self) -> Result<Vec<Posting>, Failure> {
         let structured = json_ld::find(self.source);
         let mut postings: Vec<Posting> = structured
@@ -253,7 +279,7 @@ impl Reading<'_> {
             .hosts()
             .chain(self.origin.url.as_deref().and_then(saved::host));
         let hosts: Vec<&str> = own.collect();
-        let (_, found) = site::find(self.source, page, &hosts, self.sites)?;
+        let (_, found) = site::find(page, &hosts, self.marked(), self.sites)?;
         let mut posting = body_to_posting(
             cut_other_jobs(found.body, &self.sites.pages),
             Method::SiteRule,
@@ -309,10 +335,12 @@ impl Reading<'_> {
     fn main_part(&self, page: &Page, listed: usize) -> Result<Posting, Failure> {
         let words = &self.sites.pages;
         let tree = &page.tree;
-        let whole = cut_other_jobs(html::element_body(tree.root_element(), &page.places, &is_noise), words);
-        let body = container_body(page, self.headings, words).unwrap_or(whole);
-        check_is_posting(&body, page, listed, self.headings, words)?;
-        let mut posting = body_to_posting(body, Method::Guess, self.headings);
+        let part = container_part(page, self.headings, words).unwrap_or_else(|| {
+            let whole = html::element_body(tree.root_element(), &page.places, &is_noise);
+            Part::of(cut_other_jobs(whole, words), self.headings)
+        });
+        check_is_posting(&part, page, listed, words)?;
+        let mut posting = sectioned_to_posting(part.body, Some(part.sections), Method::Guess, self.headings);
         posting.title = page_title(tree).map(|value| Known {
             value,
             from: Method::Heading,
@@ -333,9 +361,7 @@ impl Reading<'_> {
         let line = not_posting::closed_line(&whole, &self.sites.pages);
         let warning = match line {
             Some(line) => format!("the job is closed: the page says \"{line}\""),
-            None if site::says_closed(self.source, page, self.sites) => {
-                "the job is closed, by a mark of its page".to_owned()
-            }
+            None if site::says_closed(page, self.marked()) => "the job is closed, by a mark of its page".to_owned(),
             None => return,
         };
         if let Some(first) = postings.first_mut() {
@@ -344,9 +370,9 @@ impl Reading<'_> {
     }
 }
 
-/// All that a reader sees of a page.
+/// All that a reader sees of a page. Its places are not mapped.
 fn seen(page: &Page) -> Body {
-    html::element_body(page.tree.root_element(), &page.places, &|_| false)
+    html::element_body(page.tree.root_element(), &html::Places::default(), &|_| false)
 }
 
 /// Facts that the page itself showed fill what the structured data left open.
@@ -386,48 +412,117 @@ fn drop_repeats(postings: &mut Vec<Posting>) {
     });
 }
 
-/// The largest of the most telling containers that holds a known section heading.
-fn container_body(page: &Page, headings: &Headings, words: &PageWords) -> Option<Body> {
-    CONTAINERS.iter().find_map(|container| {
-        let selector = Selector::parse(container).ok()?;
-        page.tree
-            .select(&selector)
-            .take(MOST_CONTAINERS)
-            .filter(|element| !html::is_hidden(element.value()) && !is_noise(element.value()))
-            .map(|element| cut_other_jobs(html::element_body(element, &page.places, &is_noise), words))
-            .filter(|body| body.text.len() >= SHORTEST_BODY && work_headings(body, headings) > 0)
-            .max_by_key(|body| body.text.len())
-    })
+/// A part of a page that may be the posting.
+struct Part {
+    body: Body,
+    sections: Vec<Section>,
 }
 
-pub(super) fn is_noise(element: &Element) -> bool {
-    if NOISE_NAMES.contains(&element.name()) {
-        return true;
+impl Part {
+    fn of(body: Body, headings: &Headings) -> Self {
+        let sections = sections::sections(&body, headings);
+        Part { body, sections }
     }
-    let marked = |value: &str| {
-        let lower = value.to_ascii_lowercase();
-        NOISE_MARKS.iter().any(|mark| lower.contains(mark))
-    };
-    !matches!(element.name(), "body" | "html" | "main")
-        && (element.attr("id").is_some_and(marked) || element.attr("class").is_some_and(marked))
-}
 
-fn work_headings(body: &Body, headings: &Headings) -> usize {
-    sections::sections(body, headings)
-        .iter()
-        .filter(|section| {
+    /// Whether a section says what the work is, or what it needs.
+    fn tells_of_work(&self) -> bool {
+        self.sections.iter().any(|section| {
             matches!(
                 section.kind,
                 SectionKind::Duties | SectionKind::Required | SectionKind::Preferred
             )
         })
-        .count()
+    }
+}
+
+/// The largest of the most telling containers that holds a known section heading.
+fn container_part(page: &Page, headings: &Headings, words: &PageWords) -> Option<Part> {
+    containers(page).into_iter().find_map(|elements| {
+        let mut largest: Option<Part> = None;
+        let shown = |element: &ElementRef<'_>| !html::is_hidden(element.value()) && !is_noise(element.value());
+        for element in elements.into_iter().filter(shown) {
+            let body = cut_other_jobs(html::element_body(element, &page.places, &is_noise), words);
+            let least = largest.as_ref().map_or(SHORTEST_BODY, |part| part.body.text.len());
+            if body.text.len() >= least {
+                let part = Part::of(body, headings);
+                largest = if part.tells_of_work() { Some(part) } else { largest };
+            }
+        }
+        largest
+    })
+}
+
+/// The first elements of a page that each of [`CONTAINERS`] is known by.
+fn containers(page: &Page) -> [Vec<ElementRef<'_>>; CONTAINERS.len()] {
+    let mut found = [const { Vec::new() }; CONTAINERS.len()];
+    for element in html::elements(&page.tree).filter(|element| may_be_container(element.value())) {
+        for (container, found) in CONTAINERS.iter().zip(&mut found) {
+            if found.len() < MOST_CONTAINERS && container.is(element) {
+                found.push(element);
+            }
+        }
+    }
+    found
+}
+
+/// A quick look that most elements of a page do not pass.
+fn may_be_container(element: &Element) -> bool {
+    static VALUES: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
+        let values = CONTAINERS.iter().filter_map(|container| match container {
+            Container::Is(_, value) | Container::Holds(_, value) => Some(value),
+            Container::Named(_) | Container::Within(..) => None,
+        });
+        AhoCorasick::builder().ascii_case_insensitive(true).build(values).ok()
+    });
+    let named = |container: &Container| match container {
+        Container::Named(name) | Container::Within(_, name) => element.name() == *name,
+        Container::Is(..) | Container::Holds(..) => false,
+    };
+    let holds = |value: &str| VALUES.as_ref().is_none_or(|values| values.is_match(value));
+    element.attrs().any(|(_, value)| holds(value)) || CONTAINERS.iter().any(named)
+}
+
+impl Container {
+    fn is(self, element: ElementRef<'_>) -> bool {
+        let value = |name| html::attribute(element.value(), name);
+        match self {
+            Container::Is(name, wanted) => value(name) == Some(wanted),
+            Container::Holds(name, wanted) => value(name).is_some_and(|value| {
+                let mut windows = value.as_bytes().windows(wanted.len());
+                windows.any(|window| window.eq_ignore_ascii_case(wanted.as_bytes()))
+            }),
+            Container::Named(name) => element.value().name() == name,
+            Container::Within(outer, name) => {
+                let mut around = element.ancestors().map_while(ElementRef::wrap);
+                element.value().name() == name && around.any(|around| around.value().name() == outer)
+            }
+        }
+    }
+}
+
+pub(super) fn is_noise(element: &Element) -> bool {
+    static MARKS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
+        let finder = AhoCorasick::builder().ascii_case_insensitive(true).build(NOISE_MARKS);
+        finder.ok()
+    });
+    if NOISE_NAMES.contains(&element.name()) {
+        return true;
+    }
+    let marked = |value: &str| MARKS.as_ref().is_some_and(|marks| marks.is_match(value));
+    !matches!(element.name(), "body" | "html" | "main")
+        && element
+            .attrs()
+            .any(|(name, value)| matches!(name, "id" | "class") && marked(value))
 }
 
 /// Drops everything from a heading such as "Similar jobs" on.
 fn cut_other_jobs(mut body: Body, words: &PageWords) -> Body {
     let cut = body.blocks.iter().find(|block| {
-        let key = heading_key(&body.text[block.span.range()]);
+        let line = &body.text[block.span.range()];
+        if !gate::may_hold(line, &words.other_jobs, &words.other_jobs_words) {
+            return false;
+        }
+        let key = heading_key(line);
         words.other_jobs.iter().any(|heading| key.starts_with(heading.as_str())) && key.split(' ').count() <= 7
     });
     if let Some(&Block { span, .. }) = cut {
@@ -439,20 +534,14 @@ fn cut_other_jobs(mut body: Body, words: &PageWords) -> Body {
 
 /// Refuses pages that are plainly no posting. `listed` counts the JobPostings without a text in the page's structured
 /// data.
-fn check_is_posting(
-    body: &Body,
-    page: &Page,
-    listed: usize,
-    headings: &Headings,
-    words: &PageWords,
-) -> Result<(), Failure> {
+fn check_is_posting(part: &Part, page: &Page, listed: usize, words: &PageWords) -> Result<(), Failure> {
+    let body = &part.body;
     let refuse = |state: State| Err(state.failure());
     if body.text.trim().len() < SHORTEST_BODY {
         let state = not_posting::state(page, &cut_other_jobs(seen(page), words), words);
         return refuse(state.unwrap_or(State::Shell));
     }
-    let headings_of_work = work_headings(body, headings);
-    if headings_of_work > 0 {
+    if part.tells_of_work() {
         return Ok(());
     }
     let short_lines = body
@@ -503,12 +592,10 @@ fn is_card_line(text: &str, span: Span<crate::text::Txt>) -> bool {
 }
 
 fn page_title(tree: &Html) -> Option<String> {
-    let heading = Selector::parse("h1").ok().and_then(|selector| {
-        tree.select(&selector)
-            .filter(|element| !html::is_hidden(element.value()))
-            .map(|element| clean_line(&element.text().collect::<Vec<_>>().join(" ")))
-            .find(|text| !text.is_empty())
-    });
+    let heading = html::elements(tree)
+        .filter(|element| element.value().name() == "h1" && !html::is_hidden(element.value()))
+        .map(|element| clean_line(&element.text().collect::<Vec<_>>().join(" ")))
+        .find(|text| !text.is_empty());
     let open_graph = || attribute(tree, "meta[property='og:title']", "content");
     let title = || {
         let selector = Selector::parse("title").ok()?;

@@ -1,5 +1,6 @@
 //! Applies what is known about a site to one of its pages.
 
+use aho_corasick::{AhoCorasick, MatchKind};
 use scraper::node::Element;
 use scraper::{ElementRef, Selector};
 
@@ -31,31 +32,54 @@ const MOST_MATCHES: usize = 20;
 const LONGEST_VALUE: usize = 300;
 
 /// The first site that knows the page and finds its text. `hosts` are those that the page says it is from.
-pub(super) fn find<'s>(source: &str, page: &Page, hosts: &[&str], sites: &'s Sites) -> Option<(&'s Site, Found)> {
+pub(super) fn find<'s>(
+    page: &Page,
+    hosts: &[&str],
+    marked: &Marked<'s>,
+    sites: &'s Sites,
+) -> Option<(&'s Site, Found)> {
     let of_host = |site: &&Site| hosts.iter().any(|host| site.hosts.iter().any(|own| is_of(host, own)));
-    let marked = |site: &&Site| {
-        let marks = |marker: &String| memchr::memmem::find(source.as_bytes(), marker.as_bytes()).is_some();
-        site.markers.iter().any(marks)
-    };
     let apply = |site: &'s Site| Some((site, apply(site, page)?));
     // A page's own host says more than a piece of its source, which may be a link to another site.
     sites.sites.iter().filter(of_host).find_map(apply).or_else(|| {
-        let others = sites.sites.iter().filter(|site| !of_host(site) && marked(site));
+        let others = marked.0.iter().copied().filter(|site| !of_host(site));
         others.take(MOST_SITES).find_map(apply)
     })
 }
 
 /// Whether the page holds an element that only a closed job of its site has.
-pub(super) fn says_closed(source: &str, page: &Page, sites: &Sites) -> bool {
-    sites.sites.iter().any(|site| {
-        site.markers.iter().any(|marker| source.contains(marker.as_str()))
-            && site.closed.iter().any(|selector| {
-                let Ok(selector) = Selector::parse(selector) else {
-                    return false;
-                };
-                page.tree.select(&selector).take(MOST_MATCHES).any(is_shown)
-            })
-    })
+pub(super) fn says_closed(page: &Page, marked: &Marked<'_>) -> bool {
+    let selectors = marked.0.iter().flat_map(|site| &site.closed);
+    let mut selectors = selectors.filter_map(|selector| Selector::parse(selector).ok());
+    selectors.any(|selector| page.tree.select(&selector).take(MOST_MATCHES).any(is_shown))
+}
+
+/// The sites of which the source of a page holds a marker, in their order.
+pub(super) struct Marked<'s>(Vec<&'s Site>);
+
+impl<'s> Marked<'s> {
+    pub(super) fn of(source: &str, sites: &'s Sites) -> Self {
+        let finder = sites.marker_finder.get_or_init(|| {
+            AhoCorasick::builder()
+                .match_kind(MatchKind::LeftmostFirst)
+                .build(sites.sites.iter().flat_map(|site| &site.markers))
+                .ok()
+        });
+        let mut found = vec![false; sites.sites.len()];
+        let mut from = 0;
+        while let Some(rest) = source.as_bytes().get(from..)
+            && let Some(first) = finder.as_ref().and_then(|finder| finder.find(rest))
+        {
+            // Other markers may begin there, or inside this one.
+            let at = &rest[first.start()..];
+            for (site, found) in sites.sites.iter().zip(&mut found) {
+                *found |= site.markers.iter().any(|marker| at.starts_with(marker.as_bytes()));
+            }
+            from += first.start() + 1;
+        }
+        let marked = sites.sites.iter().zip(found).filter(|(_, found)| *found);
+        Marked(marked.map(|(site, _)| site).collect())
+    }
 }
 
 fn is_of(host: &str, own: &str) -> bool {

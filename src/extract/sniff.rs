@@ -136,7 +136,12 @@ fn mail_kind(bytes: &[u8]) -> Option<Format> {
     let bytes = without_mbox_line(bytes);
     let window = &bytes[..bytes.len().min(HEAD_WINDOW)];
     let (mut only, mut usual, mut saved) = (0, 0, false);
-    for line in window.split(|&byte| byte == b'\n') {
+    let mut rest = Some(window);
+    while let Some(left) = rest {
+        // Pages and dumps have long lines, so that the line's end is looked for many bytes at a time.
+        let end = memchr::memchr(b'\n', left);
+        rest = end.map(|end| &left[end + 1..]);
+        let line = &left[..end.unwrap_or(left.len())];
         let line = line.strip_suffix(b"\r").unwrap_or(line);
         if line.is_empty() {
             break;
@@ -148,10 +153,11 @@ fn mail_kind(bytes: &[u8]) -> Option<Format> {
             continue;
         }
         let colon = memchr::memchr(b':', line)?;
-        let name = std::str::from_utf8(&line[..colon]).ok()?.to_ascii_lowercase();
-        if name.is_empty() || name.len() > 64 || !name.bytes().all(|byte| byte.is_ascii_graphic()) {
+        let name = &line[..colon];
+        if name.is_empty() || name.len() > 64 || !name.iter().all(u8::is_ascii_graphic) {
             return None;
         }
+        let name = std::str::from_utf8(name).ok()?.to_ascii_lowercase();
         let value = line[colon + 1..].trim_ascii();
         saved |= name == "snapshot-content-location"
             || name == "from" && value.to_ascii_lowercase().starts_with(b"<saved by")

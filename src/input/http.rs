@@ -1,5 +1,6 @@
 //! An archived HTTP response: head and body apart, transfer and content encodings undone.
 
+use std::borrow::Cow;
 use std::io::Read;
 
 use super::stream::{Budget, Guarded};
@@ -7,7 +8,8 @@ use super::stream::{Budget, Guarded};
 /// A response as it was archived.
 pub(super) struct Response<'a> {
     pub status: u16,
-    headers: Vec<(String, String)>,
+    /// Names and values as they were sent.
+    headers: Vec<(&'a [u8], &'a [u8])>,
     pub body: &'a [u8],
 }
 
@@ -33,18 +35,18 @@ pub(super) fn response(bytes: &[u8]) -> Option<Response<'_>> {
         .take(MOST_HEADERS)
         .filter_map(|line| {
             let colon = memchr::memchr(b':', line)?;
-            let name = String::from_utf8_lossy(&line[..colon]).trim().to_ascii_lowercase();
-            Some((name, String::from_utf8_lossy(&line[colon + 1..]).trim().to_owned()))
+            Some((line[..colon].trim_ascii(), line[colon + 1..].trim_ascii()))
         })
         .collect();
     Some(Response { status, headers, body })
 }
 
-impl Response<'_> {
+impl<'a> Response<'a> {
     /// A header's value, lower case.
     fn header(&self, name: &str) -> Option<String> {
-        let found = self.headers.iter().find(|(known, _)| known == name);
-        found.map(|(_, value)| value.to_ascii_lowercase())
+        let mut headers = self.headers.iter();
+        let found = headers.find(|(known, _)| known.eq_ignore_ascii_case(name.as_bytes()));
+        found.map(|(_, value)| String::from_utf8_lossy(value).trim().to_ascii_lowercase())
     }
 
     /// The media type without its parameters.
@@ -66,12 +68,13 @@ impl Response<'_> {
 
     /// The body as the server meant it, at most `most` bytes of it. Crawlers often archive a body decoded under a head
     /// that still names the encoding; such a body is taken as it is.
-    pub(super) fn content(&self, most: usize) -> Result<Vec<u8>, String> {
+    pub(super) fn content(&self, most: usize) -> Result<Cow<'a, [u8]>, String> {
         let chunked = self
             .header("transfer-encoding")
             .is_some_and(|value| value.contains("chunked"));
         let joined = if chunked { unchunked(self.body) } else { None };
-        let body = joined.as_deref().unwrap_or(self.body);
+        let whole = joined.map_or(Cow::Borrowed(self.body), Cow::Owned);
+        let body = &*whole;
         let encoding = self.header("content-encoding").unwrap_or_default();
         let budget = Budget::of_size(body.len() as u64);
         let unpacked = match encoding.as_str() {
@@ -85,12 +88,22 @@ impl Response<'_> {
                 let decoder = zstd::stream::read::Decoder::with_buffer(body);
                 decoder.and_then(|decoder| read(decoder, budget, most))
             }
-            _ => return Ok(body[..body.len().min(most)].to_vec()),
+            _ => return Ok(cut(whole, most)),
         };
         match unpacked {
-            Ok(bytes) => Ok(bytes),
-            Err(_) if looks_plain(body) => Ok(body[..body.len().min(most)].to_vec()),
+            Ok(bytes) => Ok(Cow::Owned(bytes)),
+            Err(_) if looks_plain(body) => Ok(cut(whole, most)),
             Err(error) => Err(format!("the page's {encoding} encoding is broken: {error}")),
+        }
+    }
+}
+
+fn cut(bytes: Cow<'_, [u8]>, most: usize) -> Cow<'_, [u8]> {
+    match bytes {
+        Cow::Borrowed(bytes) => Cow::Borrowed(&bytes[..bytes.len().min(most)]),
+        Cow::Owned(mut bytes) => {
+            bytes.truncate(most);
+            Cow::Owned(bytes)
         }
     }
 }
@@ -146,7 +159,8 @@ mod tests {
 
     fn content(headers: &str, body: &[u8]) -> Result<Vec<u8>, String> {
         let bytes = [b"HTTP/1.1 200 OK\r\n", headers.as_bytes(), b"\r\n\r\n", body].concat();
-        response(&bytes).expect("a response").content(1 << 20)
+        let content = response(&bytes).expect("a response").content(1 << 20);
+        content.map(Cow::into_owned)
     }
 
     #[test]

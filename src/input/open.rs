@@ -1,7 +1,7 @@
 //! Opens what the user named and tells what it is: the one place where bytes meet the readers of dumps.
 
 use std::fs::File;
-use std::io::{BufReader, Read};
+use std::io::BufReader;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -282,12 +282,7 @@ fn sidecar(origin: &Origin) -> Option<Sidecar> {
 }
 
 fn read_all(peeked: Peeked, advice: &str) -> Result<Vec<u8>, Failure> {
-    let mut bytes = Vec::new();
-    peeked
-        .stream()
-        .take(MOST_DOCUMENT + 1)
-        .read_to_end(&mut bytes)
-        .map_err(|error| unreadable(&error, ""))?;
+    let bytes = peeked.bytes(MOST_DOCUMENT).map_err(|error| unreadable(&error, ""))?;
     if bytes.len() as u64 > MOST_DOCUMENT {
         return Err(Failure::new(
             FailureKind::TooLarge,

@@ -19,13 +19,20 @@ pub(super) struct Peeked {
     /// The beginning; the whole input when it is shorter than [`HEAD`].
     pub head: Vec<u8>,
     rest: Stream,
+    /// Whether the input ended inside the head.
+    ended: bool,
 }
 
 impl Peeked {
     pub(super) fn new(mut reader: Stream) -> Result<Self> {
         let mut head = Vec::new();
         reader.by_ref().take(HEAD as u64).read_to_end(&mut head)?;
-        Ok(Peeked { head, rest: reader })
+        let ended = head.len() < HEAD;
+        Ok(Peeked {
+            head,
+            rest: reader,
+            ended,
+        })
     }
 
     /// The beginning of standard input: no more than one read gives when that already holds a line, so that a filter
@@ -41,7 +48,11 @@ impl Peeked {
                 Err(error) => return Err(error),
             }
         }
-        Ok(Peeked { head, rest: reader })
+        Ok(Peeked {
+            head,
+            rest: reader,
+            ended: false,
+        })
     }
 
     /// Whether the head may be all there is.
@@ -54,8 +65,14 @@ impl Peeked {
         Cursor::new(self.head).chain(BufReader::with_capacity(CHUNK, self.rest))
     }
 
-    pub(super) fn stream(self) -> Stream {
-        Box::new(self.whole())
+    /// The whole input, up to a byte more than `most`.
+    pub(super) fn bytes(self, most: u64) -> Result<Vec<u8>> {
+        if self.ended {
+            return Ok(self.head);
+        }
+        let mut bytes = Vec::new();
+        self.whole().take(most + 1).read_to_end(&mut bytes)?;
+        Ok(bytes)
     }
 }
 

@@ -1,5 +1,6 @@
 //! Web archives: the pages among their records, each with its address and the day it was archived.
 
+use std::borrow::Cow;
 use std::io::{BufRead, Error, ErrorKind, Read};
 use std::sync::LazyLock;
 
@@ -7,7 +8,7 @@ use aho_corasick::{AhoCorasick, AhoCorasickBuilder};
 
 use super::http::{self, Response};
 use super::{CHUNK, Chunk, Content, Item, Opened, Origin, unreadable};
-use crate::model::{Document, Failure, FailureKind, Format};
+use crate::model::{Document, Failure, FailureKind, Format, PhraseFinder};
 
 /// A longer record is cut off: a page with so much in front of its posting is no posting.
 const LONGEST_PAGE: usize = 8 * 1024 * 1024;
@@ -95,14 +96,18 @@ impl<R: BufRead> Warc<R> {
             let Some(colon) = memchr::memchr(b':', text) else {
                 continue;
             };
-            let value = String::from_utf8_lossy(text[colon + 1..].trim_ascii());
-            match text[..colon].to_ascii_lowercase().as_slice() {
-                b"warc-type" => head.kind = value.to_ascii_lowercase(),
-                b"content-type" => head.media = value.to_ascii_lowercase(),
-                b"warc-target-uri" => head.url = Some(value.trim_matches(['<', '>']).to_owned()),
-                b"warc-date" => head.date = value.get(..10).and_then(|day| day.parse().ok()),
-                b"content-length" => head.length = value.parse().ok(),
-                _ => {}
+            let is = |name: &str| text[..colon].eq_ignore_ascii_case(name.as_bytes());
+            let value = || String::from_utf8_lossy(text[colon + 1..].trim_ascii());
+            if is("warc-type") {
+                head.kind = value().to_ascii_lowercase();
+            } else if is("content-type") {
+                head.media = value().to_ascii_lowercase();
+            } else if is("warc-target-uri") {
+                head.url = Some(value().trim_matches(['<', '>']).to_owned());
+            } else if is("warc-date") {
+                head.date = value().get(..10).and_then(|day| day.parse().ok());
+            } else if is("content-length") {
+                head.length = value().parse().ok();
             }
         }
     }
@@ -124,8 +129,9 @@ impl<R: BufRead> Warc<R> {
                 self.skip(length)?;
                 continue;
             }
-            let mut bytes = Vec::new();
             let kept = length.min(LONGEST_PAGE as u64);
+            // What a record says of its length is no promise, but memory that is not written to costs nothing.
+            let mut bytes = Vec::with_capacity(usize::try_from(kept).unwrap_or_default());
             let read = self.reader.by_ref().take(kept).read_to_end(&mut bytes)? as u64;
             if read < kept {
                 return Err(Error::new(ErrorKind::UnexpectedEof, "the archive ends inside a record"));
@@ -208,6 +214,7 @@ impl<R: BufRead> Iterator for Warc<R> {
 
 /// A page as an item; `None` when it is no page of HTML or shows no sign of a posting.
 fn item(page: Page, origin: &Origin) -> Option<Item> {
+    let is_wanted = |bytes: &[u8]| origin.options.every_page || shows_a_posting(bytes);
     let content = if page.is_response {
         let response = http::response(&page.bytes)?;
         let media = response.media_type();
@@ -215,18 +222,16 @@ fn item(page: Page, origin: &Origin) -> Option<Item> {
             return None;
         }
         match response.content(LONGEST_PAGE) {
-            Ok(body) => Ok(in_utf8(body, &response)),
+            Ok(body) => {
+                let body = in_utf8(body, &response);
+                // Only what is wanted is worth a copy.
+                is_wanted(&body).then(|| Ok(body.into_owned()))?
+            }
             Err(message) => Err(Failure::new(FailureKind::Unreadable, message)),
         }
     } else {
-        Ok(page.bytes)
+        is_wanted(&page.bytes).then_some(Ok(page.bytes))?
     };
-    if let Ok(bytes) = &content
-        && !origin.options.every_page
-        && !shows_a_posting(bytes)
-    {
-        return None;
-    }
     let source = match &page.url {
         Some(url) => format!("{}!/{}", origin.name, super::archive::shown_name(url)),
         None => origin.at(page.record + 1),
@@ -249,23 +254,31 @@ fn item(page: Page, origin: &Origin) -> Option<Item> {
 }
 
 /// A page in UTF-8 where only the server's head names another charset.
-fn in_utf8(body: Vec<u8>, response: &Response<'_>) -> Vec<u8> {
+fn in_utf8<'a>(body: Cow<'a, [u8]>, response: &Response<'_>) -> Cow<'a, [u8]> {
     match response.charset() {
         Some(charset) if charset != encoding_rs::UTF_8 && std::str::from_utf8(&body).is_err() => {
-            charset.decode(&body).0.into_owned().into_bytes()
+            Cow::Owned(charset.decode(&body).0.into_owned().into_bytes())
         }
         _ => body,
     }
 }
 
-static SIGNS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
+fn signs() -> impl Iterator<Item = &'static str> {
     let list = include_str!("../../keywords/job_signs.txt");
-    let signs = list
-        .lines()
-        .map(str::trim)
-        .filter(|line| !line.is_empty() && !line.starts_with('#'));
-    AhoCorasickBuilder::new().ascii_case_insensitive(true).build(signs).ok()
+    let signs = list.lines().map(str::trim);
+    signs.filter(|line| !line.is_empty() && !line.starts_with('#'))
+}
+
+/// Counts signs that do not run into each other.
+static SIGNS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
+    AhoCorasickBuilder::new()
+        .ascii_case_insensitive(true)
+        .build(signs())
+        .ok()
 });
+
+/// Finds all signs, and quickly that there are hardly any.
+static SIGN_FINDER: LazyLock<PhraseFinder> = LazyLock::new(|| PhraseFinder::new(signs()));
 
 /// Whether a page may hold a posting: it names schema.org's type, or several words of postings.
 fn shows_a_posting(page: &[u8]) -> bool {
@@ -273,20 +286,27 @@ fn shows_a_posting(page: &[u8]) -> bool {
     if memchr::memmem::find(page, b"JobPosting").is_some() {
         return true;
     }
-    let Some(signs) = &*SIGNS else { return true };
-    let mut seen = [0u64; 2];
-    let mut different = 0;
-    for hit in signs.find_iter(page) {
-        let id = hit.pattern().as_usize();
-        let place = &mut seen[(id / 64).min(1)];
-        let bit = 1 << (id % 64);
-        different += usize::from(*place & bit == 0);
-        *place |= bit;
-        if different >= FEWEST_SIGNS {
-            return true;
-        }
+    let mut seen = Seen::default();
+    if !SIGN_FINDER.any(page, |sign| seen.are_enough(sign)) {
+        return false;
     }
-    false
+    let Some(signs) = &*SIGNS else { return true };
+    let mut seen = Seen::default();
+    signs
+        .find_iter(page)
+        .any(|hit| seen.are_enough(hit.pattern().as_usize()))
+}
+
+/// Different signs.
+#[derive(Default)]
+struct Seen(u128);
+
+impl Seen {
+    /// Adds a sign; whether there are enough now.
+    fn are_enough(&mut self, sign: usize) -> bool {
+        self.0 |= 1 << sign.min(127);
+        self.0.count_ones() as usize >= FEWEST_SIGNS
+    }
 }
 
 #[cfg(test)]

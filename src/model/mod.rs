@@ -16,6 +16,7 @@ mod fingerprint;
 mod headings;
 mod kinds;
 mod markup;
+mod phrase_finder;
 mod posting;
 mod rule;
 mod score;
@@ -41,6 +42,7 @@ pub(crate) use fingerprint::{fingerprint, source_key};
 pub(crate) use headings::{HeadingMatch, HeadingSets, Headings, LineKinds, heading_key, line_value};
 pub use kinds::{IndustryClass, PackSource, Precision, SectionKind, Severity};
 pub use markup::{Markup, MarkupDate, MarkupField};
+pub(crate) use phrase_finder::PhraseFinder;
 pub use posting::{DatePrecision, Known, Method, Posting, Section};
 pub use rule::{Audience, HelpPart, RuleInfo};
 pub use score::{

@@ -3,6 +3,8 @@ use std::sync::OnceLock;
 use aho_corasick::AhoCorasick;
 use serde::Deserialize;
 
+use super::phrase_finder::PhraseFinder;
+
 /// What is known about the pages of job sites: where they put what, and how they say that there is no posting. Filled
 /// from `keywords/sites.toml`.
 ///
@@ -16,6 +18,9 @@ pub(crate) struct Sites {
     pub ages: AgeWords,
     /// The sites; the first one that fits a page and finds its text is used.
     pub sites: Vec<Site>,
+    /// Finds the markers of all sites in a page; built when a page first needs it.
+    #[serde(skip)]
+    pub marker_finder: OnceLock<Option<AhoCorasick>>,
 }
 
 /// Wordings that tell what a page is, in lower case. A closed posting or a wall says them in a line of its own.
@@ -28,7 +33,13 @@ pub(crate) struct PageWords {
     pub closed: Vec<String>,
     /// Finds these in a page; built when a page first needs it.
     #[serde(skip)]
-    pub closed_finder: OnceLock<Option<AhoCorasick>>,
+    pub closed_finder: OnceLock<PhraseFinder>,
+    /// Words of these, to tell lines without them; built when a page first needs them.
+    #[serde(skip)]
+    pub closed_words: OnceLock<Option<AhoCorasick>>,
+    /// Words of `other_jobs`, likewise.
+    #[serde(skip)]
+    pub other_jobs_words: OnceLock<Option<AhoCorasick>>,
     /// The posting is shown to members only.
     pub login: Vec<String>,
     /// The posting is shown after a consent only.

@@ -3,6 +3,8 @@
 //! html5ever's own tokenizer tells line numbers only. html5gum tells byte offsets, and both follow the HTML standard, so
 //! that the tree is the same.
 
+use std::borrow::Cow;
+
 use html5ever::interface::Attribute;
 use html5ever::tendril::StrTendril;
 use html5ever::tokenizer::states::RawKind;
@@ -35,7 +37,10 @@ pub(super) struct TreeEmitter<'a> {
     self_closing: bool,
     attributes: Vec<Attribute>,
     repeated: bool,
-    attribute: Option<(Vec<u8>, Vec<u8>)>,
+    /// Whether an attribute was begun, and its name and value so far.
+    in_attribute: bool,
+    attribute_name: Vec<u8>,
+    attribute_value: Vec<u8>,
     comment: Vec<u8>,
     doctype_name: Vec<u8>,
     public_id: Option<Vec<u8>>,
@@ -60,7 +65,9 @@ impl<'a> TreeEmitter<'a> {
             self_closing: false,
             attributes: Vec::new(),
             repeated: false,
-            attribute: None,
+            in_attribute: false,
+            attribute_name: Vec::new(),
+            attribute_value: Vec::new(),
             comment: Vec::new(),
             doctype_name: Vec::new(),
             public_id: None,
@@ -75,28 +82,32 @@ impl<'a> TreeEmitter<'a> {
             return;
         }
         let map = std::mem::take(&mut self.map);
-        // The tokenizer gives the bytes of the source, so they are UTF-8.
         let bytes = std::mem::take(&mut self.text);
-        let text = String::from_utf8_lossy(&bytes);
+        let text = utf8(&bytes);
+        if memchr::memchr(0, text.as_bytes()).is_none() {
+            self.hand_over(&text, map);
+        } else {
+            self.hand_over_parts(&text, &map);
+        }
+        self.text = bytes;
+        self.text.clear();
+    }
+
+    /// Hands over a text that holds zero bytes.
+    fn hand_over_parts(&self, text: &str, map: &SourceMap) {
         let mut start = 0;
         for part in text.split_inclusive('\0') {
             let plain = part.strip_suffix('\0').unwrap_or(part);
             if !plain.is_empty() {
                 let mut part_map = SourceMap::default();
-                if plain.len() == text.len() {
-                    part_map.clone_from(&map);
-                } else {
-                    part_map.extend(&map, start, start + plain.len(), 0);
-                }
+                part_map.extend(map, start, start + plain.len(), 0);
                 self.hand_over(plain, part_map);
             }
             if plain.len() < part.len() {
-                self.hand_over_null(start + plain.len(), &map);
+                self.hand_over_null(start + plain.len(), map);
             }
             start += part.len();
         }
-        self.text = bytes;
-        self.text.clear();
     }
 
     fn hand_over(&self, text: &str, map: SourceMap) {
@@ -143,17 +154,14 @@ impl<'a> TreeEmitter<'a> {
     }
 
     fn end_attribute(&mut self) {
-        let Some((name, value)) = self.attribute.take() else {
-            return;
-        };
-        if name.is_empty() || self.kind == TagKind::EndTag {
+        if !std::mem::take(&mut self.in_attribute) || self.attribute_name.is_empty() || self.kind == TagKind::EndTag {
             return;
         }
-        let name = QualName::new(None, ns!(), local_name(&name));
+        let name = QualName::new(None, ns!(), local_name(&self.attribute_name));
         if self.attributes.iter().any(|attribute| attribute.name == name) {
             self.repeated = true;
         } else if self.attributes.len() < MOST_ATTRIBUTES {
-            let value = tendril(&value);
+            let value = tendril(&self.attribute_value);
             self.attributes.push(Attribute { name, value });
         }
     }
@@ -164,16 +172,21 @@ impl<'a> TreeEmitter<'a> {
         self.self_closing = false;
         self.attributes.clear();
         self.repeated = false;
-        self.attribute = None;
+        self.in_attribute = false;
     }
 }
 
+/// The tokenizer gives the bytes of the source, so they are UTF-8; telling so is quicker than looking for what is not.
+fn utf8(bytes: &[u8]) -> Cow<'_, str> {
+    std::str::from_utf8(bytes).map_or_else(|_| String::from_utf8_lossy(bytes), Cow::Borrowed)
+}
+
 fn tendril(bytes: &[u8]) -> StrTendril {
-    StrTendril::from_slice(&String::from_utf8_lossy(bytes))
+    StrTendril::from_slice(&utf8(bytes))
 }
 
 fn local_name(bytes: &[u8]) -> LocalName {
-    LocalName::from(&*String::from_utf8_lossy(bytes))
+    LocalName::from(&*utf8(bytes))
 }
 
 impl Emitter for TreeEmitter<'_> {
@@ -298,19 +311,17 @@ impl Emitter for TreeEmitter<'_> {
 
     fn init_attribute(&mut self) {
         self.end_attribute();
-        self.attribute = Some((Vec::new(), Vec::new()));
+        self.in_attribute = true;
+        self.attribute_name.clear();
+        self.attribute_value.clear();
     }
 
     fn push_attribute_name(&mut self, name: &[u8]) {
-        if let Some((known, _)) = &mut self.attribute {
-            known.extend_from_slice(name);
-        }
+        self.attribute_name.extend_from_slice(name);
     }
 
     fn push_attribute_value(&mut self, value: &[u8]) {
-        if let Some((_, known)) = &mut self.attribute {
-            known.extend_from_slice(value);
-        }
+        self.attribute_value.extend_from_slice(value);
     }
 
     fn set_doctype_public_identifier(&mut self, value: &[u8]) {

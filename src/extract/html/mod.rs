@@ -12,4 +12,6 @@ mod tests;
 pub(super) use parse::{Page, decode_references, parse_document};
 pub(super) use scan::{LiveTag, attributes, live_tags};
 pub(super) use sink::Places;
-pub(super) use text::{CUT, element_body, fragment_body, is_hidden, placed_fragment_body, text_node};
+pub(super) use text::{
+    CUT, attribute, element_body, elements, fragment_body, is_hidden, placed_fragment_body, text_node,
+};

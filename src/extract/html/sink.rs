@@ -2,11 +2,11 @@
 
 use std::borrow::Cow;
 use std::cell::RefCell;
-use std::collections::{HashMap, VecDeque};
+use std::collections::VecDeque;
 
 use html5ever::interface::{ElementFlags, NodeOrText, QuirksMode, TreeSink};
 use html5ever::tendril::StrTendril;
-use html5ever::{Attribute, QualName};
+use html5ever::{Attribute, QualName, local_name};
 use scraper::{Html, HtmlTreeSink, Node};
 
 use crate::text::SourceMap;
@@ -36,13 +36,28 @@ const MOST_LATE_ATTRIBUTES: usize = 1_000;
 /// Where the text of a tree stands in its source.
 #[derive(Debug, Default)]
 pub(in crate::extract) struct Places {
-    by_node: HashMap<NodeId, SourceMap>,
+    /// In the order of the nodes, which is nearly always the order in which their text comes.
+    by_node: Vec<(NodeId, SourceMap)>,
 }
 
 impl Places {
     /// The way from a text node's text back to the source, where it is known.
     pub(in crate::extract) fn of(&self, node: NodeId) -> Option<&SourceMap> {
-        self.by_node.get(&node)
+        let at = self.by_node.binary_search_by_key(&node, |(known, _)| *known).ok()?;
+        self.by_node.get(at).map(|(_, map)| map)
+    }
+
+    /// The map of a node, for more of its text.
+    fn of_mut(&mut self, node: NodeId) -> &mut SourceMap {
+        let at = match self.by_node.last() {
+            Some((last, _)) if *last < node => Err(self.by_node.len()),
+            _ => self.by_node.binary_search_by_key(&node, |(known, _)| *known),
+        };
+        let at = at.unwrap_or_else(|at| {
+            self.by_node.insert(at, (node, SourceMap::default()));
+            at
+        });
+        &mut self.by_node[at].1
     }
 }
 
@@ -145,14 +160,13 @@ impl PlacedSink {
         };
         let Some(piece) = piece else { return };
         let Some(from) = piece.take(text) else { return };
-        let map = state.places.by_node.entry(node).or_default();
-        map.extend(&piece.map, from, from + text.len(), whole.text.len() - text.len());
-    }
-
-    fn is_raw(&self, parent: NodeId) -> bool {
-        let tree = self.inner.0.borrow();
-        let name = tree.tree.get(parent).and_then(|node| node.value().as_element());
-        name.is_some_and(|element| matches!(element.name(), "script" | "style"))
+        let map = state.places.of_mut(node);
+        if text.len() == piece.text.len() && text.len() == whole.text.len() {
+            // Nearly all text is a node of its own.
+            *map = std::mem::take(&mut piece.map);
+        } else {
+            map.extend(&piece.map, from, from + text.len(), whole.text.len() - text.len());
+        }
     }
 
     fn followed(&self, parent: NodeId, child: NodeId) {
@@ -176,12 +190,15 @@ impl PlacedSink {
 impl Piece {
     /// Whether the text is in what the tree builder has not placed yet.
     fn holds(&self, text: &str) -> bool {
-        self.text.get(self.used..).is_some_and(|rest| rest.contains(text))
+        self.text
+            .get(self.used..)
+            .is_some_and(|rest| rest.starts_with(text) || rest.contains(text))
     }
 
     /// Where in the piece the text stands. The tree builder places a piece in parts, in order, and may leave out blanks.
     fn take(&mut self, text: &str) -> Option<usize> {
-        let from = self.used + self.text.get(self.used..)?.find(text)?;
+        let rest = self.text.get(self.used..)?;
+        let from = self.used + if rest.starts_with(text) { 0 } else { rest.find(text)? };
         self.used = from + text.len();
         Some(from)
     }
@@ -229,14 +246,16 @@ impl TreeSink for PlacedSink {
             NodeOrText::AppendText(text) => Some(text.clone()),
         };
         self.inner.append(parent, child);
-        let Some(text) = text.filter(|_| !self.is_raw(*parent)) else {
+        let Some(text) = text else { return };
+        let tree = self.inner.0.borrow();
+        let Some(parent) = tree.tree.get(*parent) else { return };
+        let name = parent.value().as_element().map(|element| &element.name.local);
+        if name.is_some_and(|name| *name == local_name!("script") || *name == local_name!("style")) {
             return;
-        };
+        }
         self.state.borrow_mut().text += text.len();
         if self.with_places {
-            let tree = self.inner.0.borrow();
-            let node = tree.tree.get(*parent).and_then(|parent| parent.last_child());
-            let node = node.map(|node| node.id());
+            let node = parent.last_child().map(|node| node.id());
             drop(tree);
             self.note(node, &text);
         }

@@ -1,7 +1,8 @@
 //! HTML trees to text: blocks, lists and headings survive; what a reader does not see is left out.
 
+use html5ever::ns;
 use scraper::node::Element;
-use scraper::{ElementRef, Node};
+use scraper::{ElementRef, Html, Node};
 
 use super::parse::{Page, parse_fragment};
 use super::sink::Places;
@@ -208,27 +209,39 @@ pub(in crate::extract) fn text_node(builder: &mut BodyBuilder, text: &str, map: 
     builder.text(text.get(at..).unwrap_or_default(), None, bold);
 }
 
+/// The elements of a page, in the order in which they were opened.
+pub(in crate::extract) fn elements(tree: &Html) -> impl Iterator<Item = ElementRef<'_>> {
+    let elements = tree.tree.nodes().filter_map(ElementRef::wrap);
+    elements.filter(|element| element.parent().is_some())
+}
+
+/// An attribute's value. scraper's own look-up first interns the name, which takes longer than to compare a few.
+pub(in crate::extract) fn attribute<'a>(element: &'a Element, name: &str) -> Option<&'a str> {
+    let mut attributes = element.attrs.iter();
+    let found = attributes.find(|(known, _)| &*known.local == name && known.ns == ns!());
+    found.map(|(_, value)| &**value)
+}
+
 /// Whether a reader of the page would not see the element.
 pub(in crate::extract) fn is_hidden(element: &Element) -> bool {
-    if SKIPPED.contains(&element.name())
-        || element.attr("hidden").is_some()
-        || element.attr("aria-hidden") == Some("true")
-    {
-        return true;
-    }
-    let style = element.attr("style").unwrap_or_default();
     let hides = |style: &str| {
         let compact: String = style.to_ascii_lowercase().split_whitespace().collect();
         compact.contains("display:none") || compact.contains("visibility:hidden")
     };
-    (!style.is_empty() && hides(style))
-        || element
-            .classes()
-            .any(|class| matches!(class, "sr-only" | "visually-hidden"))
+    SKIPPED.contains(&element.name())
+        || element.attrs().any(|(name, value)| match name {
+            "hidden" => true,
+            "aria-hidden" => value == "true",
+            "style" => hides(value),
+            "class" => value
+                .split_ascii_whitespace()
+                .any(|class| matches!(class, "sr-only" | "visually-hidden")),
+            _ => false,
+        })
 }
 
 fn has_bold_style(element: &Element) -> bool {
-    element.attr("style").is_some_and(|style| {
+    attribute(element, "style").is_some_and(|style| {
         let compact: String = style.to_ascii_lowercase().split_whitespace().collect();
         [
             "font-weight:bold",
