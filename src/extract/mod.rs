@@ -94,7 +94,7 @@ pub(crate) fn postings(document: &Document, guides: Guides<'_>) -> Result<Extrac
             let format = document.hint.unwrap_or_else(|| sniff::format_of(&decoded.text));
             let postings = match format {
                 Format::Html => page::postings(&decoded.text, &Origin::of(document), headings, sites)?,
-                Format::Board => boards::postings(&decoded.text, headings)?,
+                Format::Board => boards::postings(&decoded.text, document.url.as_deref(), headings)?,
                 Format::Markdown => vec![markdown::posting(&decoded.text, headings)],
                 _ => vec![plain::posting(&decoded.text, headings)],
             };

@@ -1,7 +1,7 @@
 //! Tells what an input is by its first bytes: compression, archives, dumps; the rest are documents.
 
 use super::fields::Columns;
-use super::table;
+use super::{mbox, table};
 use crate::model::Failure;
 
 /// What an input is.
@@ -19,6 +19,8 @@ pub(super) enum Kind {
     Parquet,
     /// A web archive.
     Warc,
+    /// A mailbox: messages one after another.
+    Mbox,
     /// A record a line.
     Lines,
     /// JSON values one after another, or in a list.
@@ -70,6 +72,9 @@ pub(super) fn text_kind(head: &[u8], complete: bool, hints: Hints<'_>, columns: 
     let head = head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head);
     let lines = hints.lines_expected || hints.ending.is_some_and(|ending| LINE_ENDINGS.contains(&ending));
     let trimmed = head.trim_ascii_start();
+    if mbox::is_mbox(head) {
+        return Kind::Mbox;
+    }
     let kind = match trimmed.first() {
         Some(_) if trimmed.starts_with(b"{\\rtf") => None,
         Some(b'{' | b'[') => json_kind(trimmed, complete, lines, columns),

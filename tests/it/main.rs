@@ -13,6 +13,7 @@ mod cli;
 #[cfg(feature = "fetch")]
 mod fetch;
 mod fixtures;
+mod fuzzed;
 mod golden;
 mod hostile;
 mod html;
@@ -21,6 +22,7 @@ mod industries;
 mod layers;
 mod packs;
 mod properties;
+mod readme;
 mod reports;
 mod resume;
 mod rules;

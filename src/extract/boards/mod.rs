@@ -1,6 +1,7 @@
 //! Answers of job boards, saved or fetched, JSON or XML: known by their shape, one posting for each job. What differs
 //! from board to board is in `table.rs`.
 
+mod company;
 mod table;
 mod value;
 
@@ -36,11 +37,14 @@ const LISTS: [&str; 8] = [
 
 /// Reads every job of an answer.
 ///
-/// A job without a text is left out; when no job has one, that is the failure, with where the texts are.
-pub(super) fn postings(text: &str, headings: &Headings) -> Result<Vec<Posting>, Failure> {
+/// A job without a text is left out; when no job has one, that is the failure, with where the texts are. A company that
+/// the answer does not name is taken from the addresses of its jobs, or from `address`, where the answer came from.
+pub(super) fn postings(text: &str, address: Option<&str>, headings: &Headings) -> Result<Vec<Posting>, Failure> {
     let answer = value::parse(text)?;
     if let Some((board, jobs)) = recognised(&answer) {
-        return read(board, &answer, &jobs, headings);
+        let mut postings = read(board, &answer, &jobs, headings)?;
+        company::name(&mut postings, address);
+        return Ok(postings);
     }
     if text.contains("JobPosting") {
         let found = structured(text, headings);
@@ -464,7 +468,7 @@ mod tests {
     use super::*;
 
     fn read(text: &str) -> Vec<Posting> {
-        postings(text, &Headings::default()).expect("jobs")
+        postings(text, None, &Headings::default()).expect("jobs")
     }
 
     #[test]
@@ -522,7 +526,7 @@ mod tests {
 
     #[test]
     fn what_is_no_answer_is_said() {
-        let reason = |text: &str| postings(text, &Headings::default()).expect_err(text);
+        let reason = |text: &str| postings(text, None, &Headings::default()).expect_err(text);
         assert!(
             reason(r#"{"jobs":[],"meta":{"total":0}}"#)
                 .message

@@ -540,6 +540,30 @@ pub(super) const BOARDS: &[Board] = &[
     },
 ];
 
+/// Where an address names the company.
+#[derive(Debug)]
+pub(super) enum Named {
+    /// The part of the path after this beginning.
+    After(&'static str),
+    /// The label before the host.
+    Before,
+}
+
+/// The hosts of boards whose answers may leave the company out, and where their addresses name it.
+pub(super) const ADDRESSES: &[(&str, Named)] = &[
+    ("jobs.lever.co", Named::After("/")),
+    ("jobs.eu.lever.co", Named::After("/")),
+    ("api.lever.co", Named::After("/v0/postings/")),
+    ("api.eu.lever.co", Named::After("/v0/postings/")),
+    ("jobs.ashbyhq.com", Named::After("/")),
+    ("api.ashbyhq.com", Named::After("/posting-api/job-board/")),
+    ("bamboohr.com", Named::Before),
+    ("jobs.personio.com", Named::Before),
+    ("jobs.personio.de", Named::Before),
+    ("pinpointhq.com", Named::Before),
+    ("eightfold.ai", Named::Before),
+];
+
 /// Any other JSON or XML whose objects have a title and a text, by the usual names.
 pub(super) const RECORDS: Board = Board {
     name: "record",
