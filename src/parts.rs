@@ -6,9 +6,9 @@ use crate::extract;
 #[cfg(feature = "cli")]
 use crate::input;
 use crate::matching::hits;
-use crate::model::{ExperienceDemand, Posting, Record, SectionKind};
 #[cfg(feature = "cli")]
 use crate::model::{Document, Failure};
+use crate::model::{ExperienceDemand, Posting, Record, SectionKind};
 use crate::text;
 
 /// Folds a text and gives the folded length.

@@ -19,19 +19,19 @@ fn day() -> AsOf {
 }
 
 /// Any bytes: whatever they are taken for, they are read or refused.
-pub fn sniff(bytes: &[u8]) {
+pub(super) fn sniff(bytes: &[u8]) {
     analyse(&Document::new("fuzz", bytes));
 }
 
 /// A page: its tree, its text, its places.
-pub fn html(bytes: &[u8]) {
+pub(super) fn html(bytes: &[u8]) {
     let mut document = Document::new("fuzz.html", bytes);
     document.hint = Some(Format::Html);
     analyse(&document);
 }
 
 /// Structured data in a page, mostly broken: its repair and its places.
-pub fn json_ld(bytes: &[u8]) {
+pub(super) fn json_ld(bytes: &[u8]) {
     let mut page = b"<html><head><script type=\"application/ld+json\">".to_vec();
     page.extend_from_slice(bytes);
     page.extend_from_slice(b"</script></head><body><p>A page.</p></body></html>");
@@ -39,7 +39,7 @@ pub fn json_ld(bytes: &[u8]) {
 }
 
 /// Messages: an e-mail, and a page saved as one.
-pub fn mail(bytes: &[u8]) {
+pub(super) fn mail(bytes: &[u8]) {
     for head in [
         "From: jobs@example.com\r\nSubject: CX Analyst\r\nMIME-Version: 1.0\r\n",
         "From: <Saved by Blink>\r\nSnapshot-Content-Location: https://example.com/job\r\nMIME-Version: 1.0\r\n",
@@ -49,7 +49,7 @@ pub fn mail(bytes: &[u8]) {
 }
 
 /// Office documents: a sound archive around any XML, for the reader behind the archive.
-pub fn docx(bytes: &[u8]) {
+pub(super) fn docx(bytes: &[u8]) {
     let type_name: &[u8] = b"application/vnd.oasis.opendocument.text";
     for (part, mark, content) in [
         ("word/document.xml", "[Content_Types].xml", &b"<Types/>"[..]),
@@ -74,7 +74,7 @@ fn archive(members: &[(&str, &[u8])]) -> zip::result::ZipResult<Vec<u8>> {
 /// A dump: CSV and its mapping, NDJSON, lists of JSON, compressed ones, archives of them, web archives. The first byte
 /// chooses the name that the file has, and whether the user maps columns.
 #[cfg(feature = "bench")]
-pub fn dump(bytes: &[u8]) {
+pub(super) fn dump(bytes: &[u8]) {
     use rolecall::parts::{Held, open};
 
     let Some((&choice, bytes)) = bytes.split_first() else {
@@ -100,7 +100,7 @@ pub fn dump(bytes: &[u8]) {
 }
 
 /// A user's pack: refused at a place in the file, or used.
-pub fn packs(bytes: &[u8]) {
+pub(super) fn packs(bytes: &[u8]) {
     let Ok(text) = std::str::from_utf8(bytes) else { return };
     if let Ok(problems) = rolecall::pack_problems("fuzz.toml", text) {
         for problem in problems {
@@ -110,7 +110,7 @@ pub fn packs(bytes: &[u8]) {
 }
 
 /// The grammar of years, behind a heading that makes every line a requirement.
-pub fn years(bytes: &[u8]) {
+pub(super) fn years(bytes: &[u8]) {
     let Ok(text) = std::str::from_utf8(bytes) else { return };
     let posting = format!("CX Analyst\n\nRequirements\n- {text}\n");
     analyse(&Document::new("fuzz.txt", posting));

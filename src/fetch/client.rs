@@ -456,15 +456,16 @@ impl Failed {
 
 /// The error of one kind among those that the client wraps: the resolver's refusal, what is wrong with a certificate.
 fn inner<E: std::error::Error + 'static>(error: &reqwest::Error) -> Option<&E> {
-    let mut source = error.source();
-    while let Some(error) = source {
-        // An I/O error hides what it was made of from its source.
-        let hidden = error.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
-        let hidden = hidden.and_then(|hidden| hidden.downcast_ref());
-        if let Some(found) = hidden.or_else(|| error.downcast_ref()) {
+    let mut next = error.source();
+    while let Some(error) = next {
+        if let Some(found) = error.downcast_ref() {
             return Some(found);
         }
-        source = error.source();
+        // An I/O error skips what it was made of when it is asked for its source.
+        next = match error.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref) {
+            Some(made_of) => Some(made_of),
+            None => error.source(),
+        };
     }
     None
 }

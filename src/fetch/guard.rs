@@ -59,14 +59,26 @@ impl Guard {
     /// Serves a host from `server` instead of the internet, over plain HTTP whatever the URL's scheme is.
     #[must_use]
     pub fn stand_in(self, host: &str, server: SocketAddr) -> Self {
-        self.with(host, StandIn { server, encrypted: false })
+        self.with(
+            host,
+            StandIn {
+                server,
+                encrypted: false,
+            },
+        )
     }
 
     /// Serves a host from `server` instead of the internet, over the scheme of the URL. For https the server needs a
     /// certificate in the host's name, from an authority that the system or [`super::Options::roots`] trusts.
     #[must_use]
     pub fn encrypted_stand_in(self, host: &str, server: SocketAddr) -> Self {
-        self.with(host, StandIn { server, encrypted: true })
+        self.with(
+            host,
+            StandIn {
+                server,
+                encrypted: true,
+            },
+        )
     }
 
     fn with(mut self, host: &str, stand_in: StandIn) -> Self {

@@ -30,7 +30,10 @@ fn begins_message(line: &[u8]) -> bool {
 
 /// Whether a line is of a message's head: a name, then a colon.
 fn is_header(line: &[u8]) -> bool {
-    let name = line.iter().take_while(|byte| byte.is_ascii_graphic() && **byte != b':').count();
+    let name = line
+        .iter()
+        .take_while(|byte| byte.is_ascii_graphic() && **byte != b':')
+        .count();
     name > 0 && line.get(name) == Some(&b':')
 }
 

@@ -2,6 +2,7 @@
 
 use super::fields::Columns;
 use super::{mbox, table};
+use crate::extract::Target;
 use crate::model::Failure;
 
 /// What an input is.
@@ -165,7 +166,7 @@ fn is_board(keys: &Keys, columns: &Columns) -> bool {
 
 fn has_text(keys: &Keys, columns: &Columns) -> bool {
     keys.iter()
-        .any(|(key, _)| columns.target(key).is_some_and(super::fields::Target::is_text))
+        .any(|(key, _)| columns.target(key).is_some_and(Target::is_text))
 }
 
 /// What JSON is; `None` for what is no dump. `lines` tells that a name or a pipe promises a record a line.

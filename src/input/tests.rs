@@ -56,7 +56,10 @@ fn every_message_of_a_mailbox_is_an_input() {
     assert_eq!(sources(&read("one.eml", first.as_bytes())), ["one.eml"]);
     let packed = gzip(format!("{first}{}", second.replace('\n', "\r\n")).as_bytes());
     assert_eq!(sources(&read("old.gz", &packed)), ["old.gz!/1", "old.gz!/2"]);
-    assert_eq!(sources(&read("note.txt", b"From Hull to Goole\nand back.\n")), ["note.txt"]);
+    assert_eq!(
+        sources(&read("note.txt", b"From Hull to Goole\nand back.\n")),
+        ["note.txt"]
+    );
 }
 
 fn gzip(bytes: &[u8]) -> Vec<u8> {

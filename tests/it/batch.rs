@@ -123,7 +123,10 @@ fn every_container_gives_what_it_holds() {
     assert_eq!(
         states(&output),
         pairs(&[
-            ("dumps/crawl.warc!/https://pebble.example/jobs/insight-analyst", "analysed"),
+            (
+                "dumps/crawl.warc!/https://pebble.example/jobs/insight-analyst",
+                "analysed"
+            ),
             ("dumps/saved.zip!/jobs/insight-analyst.html", "analysed"),
             ("dumps/saved.zip!/jobs/records.ndjson:1", "analysed"),
             ("dumps/saved.zip!/jobs/records.ndjson:2", "analysed"),
@@ -137,7 +140,10 @@ fn every_container_gives_what_it_holds() {
     );
     let results = results(&output);
     // The crawl tells the address and the day; a message tells its day.
-    assert_eq!(results[0]["posting"]["url"], "https://pebble.example/jobs/insight-analyst");
+    assert_eq!(
+        results[0]["posting"]["url"],
+        "https://pebble.example/jobs/insight-analyst"
+    );
     assert_eq!(results[0]["as_of"]["date"], "2025-10-20");
     assert_eq!(results[9]["posting"]["title"], "Depot Shift Lead");
     assert_eq!(results[9]["as_of"]["date"], "2025-10-21");

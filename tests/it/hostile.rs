@@ -246,18 +246,24 @@ const MOST_TEXT: usize = 2 * 1024 * 1024;
 
 #[test]
 fn a_flood_of_words_is_cut_in_every_format() {
-    let flood = "We ask customers what they think of our shops. ".repeat(5 * 1024 * 1024 / 47);
+    let flood = "We ask customers what they think of our shops. ".repeat(3 * 1024 * 1024 / 47);
     let mail = "From: a@example.org\r\nSubject: Care Lead\r\nMIME-Version: 1.0\r\nContent-Type: text";
     let word_paragraph = |text: &str| format!("<w:p><w:r><w:t>{text}</w:t></w:r></w:p>");
     let head = "Care Lead\n\nRequirements:\n- 5 years of experience\n\n";
     let page = "<h1>Care Lead</h1><h2>Requirements</h2>";
     for (name, bytes) in [
         ("text", format!("{head}{flood}").into_bytes()),
-        ("markdown", format!("# Care Lead\n\n## Requirements\n\n{flood}").into_bytes()),
+        (
+            "markdown",
+            format!("# Care Lead\n\n## Requirements\n\n{flood}").into_bytes(),
+        ),
         ("page", format!("<html>{page}<p>{flood}").into_bytes()),
         ("rich text", format!("{{\\rtf1 Care Lead\\par {flood}}}").into_bytes()),
         ("message", format!("{mail}/plain\r\n\r\n{head}{flood}").into_bytes()),
-        ("message of HTML", format!("{mail}/html\r\n\r\n{page}<p>{flood}").into_bytes()),
+        (
+            "message of HTML",
+            format!("{mail}/html\r\n\r\n{page}<p>{flood}").into_bytes(),
+        ),
         ("word", word(&(word_paragraph("Care Lead") + &word_paragraph(&flood)))),
         (
             "board",
@@ -269,14 +275,18 @@ fn a_flood_of_words_is_cut_in_every_format() {
         assert_eq!((found.len(), found[0].title_text()), (1, "Care Lead"), "{name}");
         let length = found[0].text.len();
         assert!(length <= MOST_TEXT && length > MOST_TEXT / 2, "{name}: {length} bytes");
-        let said = found[0].warnings.iter().any(|warning| warning.contains("only the first 2 MiB"));
+        let said = found[0]
+            .warnings
+            .iter()
+            .any(|warning| warning.contains("only the first 2 MiB"));
         assert!(said, "{name}: {:?}", found[0].warnings);
     }
 }
 
 #[test]
 fn a_page_of_words_or_references_without_a_tag_is_cut() {
-    let start = "<html><h1>Care Lead</h1><h2>Requirements</h2>You ask customers what they think. ";
+    let asked = "<li>You ask customers what they think of our shops and tell the board about it.".repeat(4);
+    let start = format!("<html><h1>Care Lead</h1><h2>Requirements</h2><ul>{asked}</ul>");
     let page = |flood: String| {
         let mut document = Document::new("flood.html", format!("{start}{flood}"));
         document.hint = Some(Format::Html);
@@ -285,7 +295,11 @@ fn a_page_of_words_or_references_without_a_tag_is_cut() {
     // More than is read between two tags, in letters of three bytes, so that the cut falls into one.
     let words = page("アンケート ".repeat(6 * 1024 * 1024 / 16));
     assert!(words.text.len() <= MOST_TEXT);
-    assert!(words.warnings.iter().any(|warning| warning.contains("larger")), "{:?}", words.warnings);
+    assert!(
+        words.warnings.iter().any(|warning| warning.contains("larger")),
+        "{:?}",
+        words.warnings
+    );
     // Each reference has a place of its own, of which there is only so much.
     let references = page("&amp;".repeat(400_000));
     let signs = references.text.matches('&').count();

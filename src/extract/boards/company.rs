@@ -13,7 +13,12 @@ const NOT_A_COMPANY: [&str; 7] = ["api", "app", "apply", "help", "jobs", "suppor
 /// Names the company of each posting that has none, by the posting's own address, else by that of the answer.
 pub(super) fn name(postings: &mut [Posting], address: Option<&str>) {
     for posting in postings.iter_mut().filter(|posting| posting.company.is_none()) {
-        let Some(name) = posting.url.as_deref().and_then(in_address).or_else(|| in_address(address?)) else {
+        let Some(name) = posting
+            .url
+            .as_deref()
+            .and_then(in_address)
+            .or_else(|| in_address(address?))
+        else {
             continue;
         };
         posting.warnings.push(format!(
@@ -57,8 +62,14 @@ mod tests {
             ("https://jobs.lever.co/quayside/0b2c?lever-source=x", Some("quayside")),
             ("https://jobs.eu.lever.co/quayside", Some("quayside")),
             ("https://api.lever.co/v0/postings/quayside?mode=json", Some("quayside")),
-            ("https://jobs.ashbyhq.com/Quayside%20Ferries/7d", Some("Quayside Ferries")),
-            ("https://api.ashbyhq.com/posting-api/job-board/quayside?x=y", Some("quayside")),
+            (
+                "https://jobs.ashbyhq.com/Quayside%20Ferries/7d",
+                Some("Quayside Ferries"),
+            ),
+            (
+                "https://api.ashbyhq.com/posting-api/job-board/quayside?x=y",
+                Some("quayside"),
+            ),
             ("https://quayside.bamboohr.com/careers/21", Some("quayside")),
             ("https://quayside.jobs.personio.de/xml", Some("quayside")),
             ("https://www.bamboohr.com/careers", None),
@@ -80,7 +91,9 @@ mod tests {
                 r#"[{{"id":"1","text":"Care Lead","categories":{{}},"hostedUrl":"{hosted}","description":"We hire."}}]"#
             );
             let answer = "https://api.lever.co/v0/postings/asked?mode=json";
-            postings(&job, Some(answer), &Headings::default()).expect("a job").remove(0)
+            postings(&job, Some(answer), &Headings::default())
+                .expect("a job")
+                .remove(0)
         };
         for (hosted, name) in [
             ("https://jobs.lever.co/own/1", "own"),
@@ -89,7 +102,12 @@ mod tests {
             let posting = lever(hosted);
             let company = posting.company.expect("a company");
             assert_eq!((company.value.as_str(), company.from), (name, Method::Address));
-            assert!(posting.warnings.iter().any(|warning| warning.contains("in the address")));
+            assert!(
+                posting
+                    .warnings
+                    .iter()
+                    .any(|warning| warning.contains("in the address"))
+            );
         }
     }
 }

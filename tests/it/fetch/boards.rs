@@ -269,7 +269,11 @@ fn a_list_that_goes_no_further_is_told() {
     let posts = server.asked().iter().filter(|asked| asked.starts_with("POST")).count();
     assert_eq!(posts, 100);
     let (outcome, _) = board(&[host], script(39), &format!("https://{host}/Careers"));
-    assert!(!outcome.errors().iter().any(|error| error.ends_with(told)), "{:?}", outcome.errors());
+    assert!(
+        !outcome.errors().iter().any(|error| error.ends_with(told)),
+        "{:?}",
+        outcome.errors()
+    );
 }
 
 #[test]

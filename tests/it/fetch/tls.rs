@@ -95,9 +95,15 @@ fn certificates_that_prove_nothing_are_refused_before_anything_is_asked() {
 #[test]
 fn encryption_is_not_left() {
     let (root, issuer) = authority();
-    let server = server(&issuer, HOST, |_| Reply::redirect(302, "http://jobs.example.com/open/2"));
+    let server = server(&issuer, HOST, |_| {
+        Reply::redirect(302, "http://jobs.example.com/open/2")
+    });
     let outcome = run(trusting(&server, vec![root]), &[PAGE]).remove(0);
-    assert!(outcome.error().contains("sends from https to http"), "{}", outcome.error());
+    assert!(
+        outcome.error().contains("sends from https to http"),
+        "{}",
+        outcome.error()
+    );
     assert_eq!(server.asked(), [format!("GET {HOST}/open/1")]);
 }
 
