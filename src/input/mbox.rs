@@ -24,8 +24,13 @@ pub(super) fn is_mbox(head: &[u8]) -> bool {
     begins_message(first) && lines.next().is_some_and(is_header)
 }
 
+/// "From SENDER DATE", where every way to write the date has a time.
 fn begins_message(line: &[u8]) -> bool {
-    line.starts_with(b"From ") && line.ends_with(b"\n")
+    let is_time = |part: &[u8]| {
+        let digits = [0, 1, 3, 4].iter().all(|&at| part[at].is_ascii_digit());
+        digits && part[2] == b':'
+    };
+    line.starts_with(b"From ") && line.ends_with(b"\n") && line.windows(5).any(is_time)
 }
 
 /// Whether a line is of a message's head: a name, then a colon.

@@ -57,7 +57,7 @@ fn every_message_of_a_mailbox_is_an_input() {
     let packed = gzip(format!("{first}{}", second.replace('\n', "\r\n")).as_bytes());
     assert_eq!(sources(&read("old.gz", &packed)), ["old.gz!/1", "old.gz!/2"]);
     assert_eq!(
-        sources(&read("note.txt", b"From Hull to Goole\nand back.\n")),
+        sources(&read("note.txt", b"From Hull to Goole\nCompany: Quayside\n")),
         ["note.txt"]
     );
 }

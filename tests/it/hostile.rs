@@ -246,7 +246,7 @@ const MOST_TEXT: usize = 2 * 1024 * 1024;
 
 #[test]
 fn a_flood_of_words_is_cut_in_every_format() {
-    let flood = "We ask customers what they think of our shops. ".repeat(3 * 1024 * 1024 / 47);
+    let flood = "We carry boxes up the stairs, and down again. ".repeat(5 * 512 * 1024 / 46);
     let mail = "From: a@example.org\r\nSubject: Care Lead\r\nMIME-Version: 1.0\r\nContent-Type: text";
     let word_paragraph = |text: &str| format!("<w:p><w:r><w:t>{text}</w:t></w:r></w:p>");
     let head = "Care Lead\n\nRequirements:\n- 5 years of experience\n\n";
