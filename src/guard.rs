@@ -9,6 +9,9 @@ use crate::engine::{Analysed, Engine};
 use crate::extract::{self, Extraction, Guides};
 use crate::model::{AsOf, Document, Failure, FailureKind};
 
+/// What the thread is called. Panics on it are results, so that the command does not print them.
+pub(crate) const READER: &str = "rolecall-reader";
+
 /// A posting of a few pages takes a fraction of a second.
 const LONGEST: Duration = Duration::from_secs(30);
 
@@ -59,7 +62,7 @@ fn watched<T: Send + 'static>(
     }
     let (send, receive) = sync_channel(1);
     let begun = std::thread::Builder::new()
-        .name("reader".to_owned())
+        .name(READER.to_owned())
         .stack_size(STACK)
         .spawn(move || {
             // Nobody waits any more once the time is over.

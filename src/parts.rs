@@ -1,10 +1,14 @@
-//! The parts of an analysis one by one, for measurements only (`cargo bench`, `benches/compare`). Nothing here is a
-//! promise.
+//! The parts of an analysis one by one, for measurements (`cargo bench`, `benches/compare`) and the fuzz targets only.
+//! Nothing here is a promise.
 
 use crate::demands::{self, Source};
 use crate::engine::Engine;
 use crate::extract;
+#[cfg(feature = "cli")]
+use crate::input;
 use crate::matching::hits;
+#[cfg(feature = "cli")]
+use crate::model::{Document, Failure};
 use crate::model::{ExperienceDemand, Posting, Record, SectionKind};
 use crate::text::{self, PhraseSet, PhraseSetBuilder};
 
@@ -95,4 +99,36 @@ impl Phrases {
         self.0.find(folded, |_| count += 1);
         count
     }
+}
+
+/// What a dump or a document held, by its source.
+#[cfg(feature = "cli")]
+#[derive(Debug)]
+pub enum Held {
+    /// A document, of which the format is not known yet.
+    Document(Box<Document>),
+    /// A record of a dump.
+    Record(Box<Record>),
+    /// It could not be read.
+    Failed(Failure),
+}
+
+/// Opens bytes as `rolecall batch` opens a file of that name, with columns mapped as `--map` maps them (field, column),
+/// and parses whatever is in it.
+#[cfg(feature = "cli")]
+pub fn open(name: &str, bytes: &[u8], mapped: &[(String, String)]) -> Result<Vec<(String, Held)>, String> {
+    let options = input::Options {
+        columns: std::sync::Arc::new(input::Columns::mapped(mapped)?),
+        ..input::Options::default()
+    };
+    let items = input::bytes(name, bytes, &options).flat_map(|chunk| chunk.open().items);
+    let held = items.map(|item| {
+        let held = match item.content {
+            input::Content::Document(document) => Held::Document(document),
+            input::Content::Record(record) => Held::Record(record),
+            input::Content::Failed(failure) => Held::Failed(failure),
+        };
+        (item.source, held)
+    });
+    Ok(held.collect())
 }

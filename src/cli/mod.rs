@@ -20,6 +20,8 @@ use clap::Parser;
 
 use args::{Cli, Command};
 
+use crate::guard;
+
 /// What a run comes to, as an exit code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Exit {
@@ -46,6 +48,7 @@ impl From<Exit> for ExitCode {
 
 /// Runs the command line.
 pub fn main() -> ExitCode {
+    quieten_reader();
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => {
@@ -63,6 +66,21 @@ pub fn main() -> ExitCode {
             Exit::Failed.into()
         }
     }
+}
+
+/// Keeps what a parser says of its own panic out of the output: it is caught on the reader's thread and becomes the one
+/// sentence about that input. Who looks for the cause sets `RUST_BACKTRACE`.
+#[expect(clippy::disallowed_methods, reason = "the command may know the environment")]
+fn quieten_reader() {
+    if std::env::var_os("RUST_BACKTRACE").is_some_and(|value| value != "0") {
+        return;
+    }
+    let usual = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        if std::thread::current().name() != Some(guard::READER) {
+            usual(panic);
+        }
+    }));
 }
 
 fn run(cli: Cli) -> anyhow::Result<Exit> {

@@ -10,6 +10,7 @@ mod charset;
 mod date;
 mod docx;
 mod embedded;
+mod fields;
 mod flow;
 mod gate;
 mod html;
@@ -59,6 +60,8 @@ pub(crate) struct Guides<'a> {
     /// The pages of job sites.
     pub sites: &'static LazyLock<Sites>,
 }
+#[cfg(feature = "cli")]
+pub(crate) use fields::{Filling, Target, is_nothing};
 pub(crate) use whole::{Whole, whole};
 
 /// The longest text of one posting; more than any real posting needs, and a bound on the work.
@@ -96,7 +99,7 @@ pub(crate) fn postings(document: &Document, guides: Guides<'_>) -> Result<Extrac
             let format = document.hint.unwrap_or_else(|| sniff::format_of(&decoded.text));
             let postings = match format {
                 Format::Html => page::postings(&decoded.text, &Origin::of(document), headings, sites)?,
-                Format::Board => boards::postings(&decoded.text, headings)?,
+                Format::Board => boards::postings(&decoded.text, document.url.as_deref(), headings)?,
                 Format::Markdown => vec![markdown::posting(&decoded.text, headings)],
                 _ => vec![plain::posting(&decoded.text, headings)],
             };
@@ -159,6 +162,12 @@ pub(crate) fn record(record: &Record, headings: &Headings) -> Result<Posting, Fa
         body.append_part(*kind, &fragment(part, None, headings));
     }
     let mut posting = body_to_posting(body, Method::Record, headings);
+    fill_from_record(&mut posting, record);
+    Ok(posting)
+}
+
+/// Sets what a record says of a posting besides its text.
+fn fill_from_record(posting: &mut Posting, record: &Record) {
     let known = |value: &Option<String>| {
         value
             .as_deref()
@@ -176,12 +185,11 @@ pub(crate) fn record(record: &Record, headings: &Headings) -> Result<Posting, Fa
     posting.url.clone_from(&record.url);
     posting.id.clone_from(&record.id);
     set_dates(
-        &mut posting,
+        posting,
         record.date_posted.as_deref(),
         record.valid_through.as_deref(),
         Method::Record,
     );
-    Ok(posting)
 }
 
 /// Reads a piece of text whose format may be unknown. Its places are not mapped.

@@ -8,7 +8,7 @@ use std::time::{Duration, SystemTime};
 
 use http_cache_semantics::{AfterResponse, BeforeRequest, CachePolicy};
 use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderMap, HeaderValue, LOCATION, USER_AGENT};
-use reqwest::{Client, Response, StatusCode};
+use reqwest::{Certificate, Client, Response, StatusCode};
 use tokio::time::Instant;
 use url::Url;
 
@@ -109,7 +109,12 @@ impl Web {
         // Another part of the program may have chosen a provider before; that is as well.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let limits = &options.limits;
+        let roots = options.roots.iter().map(|root| Certificate::from_der(root));
+        let roots: Vec<Certificate> = roots
+            .collect::<Result<_, _>>()
+            .map_err(|error| Trouble::Setup(cause(&error)))?;
         let client = Client::builder()
+            .tls_certs_merge(roots)
             .no_proxy()
             .redirect(reqwest::redirect::Policy::none())
             .retry(reqwest::retry::never())
@@ -271,7 +276,9 @@ impl Web {
                 Rules::read(robots, exchange.body)
             }
             Ok(None) => Rules::Free,
-            Err((at, why @ (Trouble::Refused(_) | Trouble::NoHost(_)))) if at == robots => Rules::NoHost(why),
+            Err((at, why @ (Trouble::Refused(_) | Trouble::NoHost(_) | Trouble::Certificate(_)))) if at == robots => {
+                Rules::NoHost(why)
+            }
             Err((_, why)) => Rules::Unreachable {
                 url: robots,
                 why: why.to_string(),
@@ -424,8 +431,11 @@ impl Failed {
     }
 
     fn of(error: reqwest::Error) -> Failed {
-        if let Some(refusal) = refusal(&error) {
-            return Failed::for_good(refusal.into());
+        if let Some(refusal) = inner::<Refusal>(&error) {
+            return Failed::for_good(refusal.clone().into());
+        }
+        if let Some(rustls::Error::InvalidCertificate(why)) = inner(&error) {
+            return Failed::for_good(Trouble::Certificate(why.to_string()));
         }
         if error.is_timeout() {
             // A host that is slow once is slow again; only a connection is tried anew.
@@ -444,14 +454,18 @@ impl Failed {
     }
 }
 
-/// The resolver's refusal, which the client wraps.
-fn refusal(error: &reqwest::Error) -> Option<Refusal> {
-    let mut source = error.source();
-    while let Some(inner) = source {
-        if let Some(refusal) = inner.downcast_ref::<Refusal>() {
-            return Some(refusal.clone());
+/// The error of one kind among those that the client wraps: the resolver's refusal, what is wrong with a certificate.
+fn inner<E: std::error::Error + 'static>(error: &reqwest::Error) -> Option<&E> {
+    let mut next = error.source();
+    while let Some(error) = next {
+        if let Some(found) = error.downcast_ref() {
+            return Some(found);
         }
-        source = inner.source();
+        // An I/O error skips what it was made of when it is asked for its source.
+        next = match error.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref) {
+            Some(made_of) => Some(made_of),
+            None => error.source(),
+        };
     }
     None
 }

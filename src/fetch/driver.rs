@@ -150,7 +150,12 @@ async fn fetch_list(web: &Web, url: &Url, list: &dyn List, tell: Tell<'_>) -> Re
     let mut entries: Vec<Entry> = Vec::new();
     let mut cut_short = None;
     for page in 0..MOST_PAGES {
-        let Some(call) = list.page(page) else { break };
+        let Some(call) = list.page(page) else {
+            // Every page so far was full of new entries, and the interface gives no further one.
+            let (board, listed) = (list.board(), entries.len());
+            cut_short = Some(Trouble::MayHaveMore { board, listed }.at(url));
+            break;
+        };
         let found = match interface(web, list.board(), &call, tell).await {
             Ok(answer) => list.entries(&answer.body).map_err(|why| {
                 let board = list.board();
@@ -187,6 +192,9 @@ async fn fetch_list(web: &Web, url: &Url, list: &dyn List, tell: Tell<'_>) -> Re
     if entries.is_empty() {
         return Err(Trouble::EmptyBoard(list.board()).at(url));
     }
+    if let Some(error) = cut_short {
+        tell(Event::Failed(error));
+    }
     tell(Event::Expecting(entries.len()));
     let mut failures = 0;
     for (number, entry) in entries.iter().enumerate() {
@@ -205,7 +213,7 @@ async fn fetch_list(web: &Web, url: &Url, list: &dyn List, tell: Tell<'_>) -> Re
             }
         }
     }
-    cut_short.map_or(Ok(()), Err)
+    Ok(())
 }
 
 fn fetched(shown: &Url, requested: &Url, answer: Answer, board: Option<&str>, only: Option<&str>) -> Event {

@@ -70,6 +70,12 @@ pub enum Trouble {
     /// The host's name is not known.
     #[error("there is no such host ({0}); is the address right, and is this computer connected?")]
     NoHost(String),
+    /// The host does not prove that it is the host.
+    #[error(
+        "the host's certificate is not trusted ({0}), so nothing was asked of it; if a browser shows the page, save it \
+         there and give the file"
+    )]
+    Certificate(String),
     /// No connection, or it broke.
     #[error("no answer: {0}")]
     Network(String),
@@ -105,6 +111,14 @@ pub enum Trouble {
     /// More postings than are fetched in one run.
     #[error("the board names more than {0} postings; the first {0} were fetched")]
     TooMany(usize),
+    /// A list that goes no further, whether or not there is more.
+    #[error("the list of {board} goes no further; {listed} postings of it were asked for, and the board may have more")]
+    MayHaveMore {
+        /// The board's name.
+        board: &'static str,
+        /// How many postings it named.
+        listed: usize,
+    },
     /// The HTTP client cannot be set up.
     #[error("fetching cannot start: {0}")]
     Setup(String),

@@ -40,18 +40,49 @@ pub enum Refusal {
 
 /// The policy: the public internet, and nothing else.
 ///
-/// A program that plays a host itself (a test with a server of its own) names it with [`Guard::stand_in`]. There is no
-/// other way around the policy: no option of the command line and no variable of the environment.
+/// A program that plays a host itself (a test with a server of its own) names it with [`Guard::stand_in`] or
+/// [`Guard::encrypted_stand_in`]. There is no other way around the policy: no option of the command line and no variable
+/// of the environment.
 #[derive(Debug, Clone, Default)]
 pub struct Guard {
-    stand_ins: BTreeMap<String, SocketAddr>,
+    stand_ins: BTreeMap<String, StandIn>,
+}
+
+/// A server that plays a host.
+#[derive(Debug, Clone, Copy)]
+struct StandIn {
+    server: SocketAddr,
+    encrypted: bool,
 }
 
 impl Guard {
     /// Serves a host from `server` instead of the internet, over plain HTTP whatever the URL's scheme is.
     #[must_use]
-    pub fn stand_in(mut self, host: &str, server: SocketAddr) -> Self {
-        self.stand_ins.insert(host.to_ascii_lowercase(), server);
+    pub fn stand_in(self, host: &str, server: SocketAddr) -> Self {
+        self.with(
+            host,
+            StandIn {
+                server,
+                encrypted: false,
+            },
+        )
+    }
+
+    /// Serves a host from `server` instead of the internet, over the scheme of the URL. For https the server needs a
+    /// certificate in the host's name, from an authority that the system or [`super::Options::roots`] trusts.
+    #[must_use]
+    pub fn encrypted_stand_in(self, host: &str, server: SocketAddr) -> Self {
+        self.with(
+            host,
+            StandIn {
+                server,
+                encrypted: true,
+            },
+        )
+    }
+
+    fn with(mut self, host: &str, stand_in: StandIn) -> Self {
+        self.stand_ins.insert(host.to_ascii_lowercase(), stand_in);
         self
     }
 
@@ -87,10 +118,12 @@ impl Guard {
     /// The URL that goes over the wire: the same, unless a stand-in plays the host.
     pub(super) fn wire(&self, url: &Url) -> Url {
         let mut wire = url.clone();
-        if let Some(server) = url.host_str().and_then(|host| self.stand_ins.get(host)) {
+        if let Some(stand_in) = url.host_str().and_then(|host| self.stand_ins.get(host)) {
             // Both setters refuse only what the checks above refuse.
-            let _ = wire.set_scheme("http");
-            let _ = wire.set_port(Some(server.port()));
+            if !stand_in.encrypted {
+                let _ = wire.set_scheme("http");
+            }
+            let _ = wire.set_port(Some(stand_in.server.port()));
         }
         wire
     }
@@ -104,8 +137,8 @@ impl Resolve for GuardedResolver {
     fn resolve(&self, name: Name) -> Resolving {
         let stand_in = self.0.stand_ins.get(name.as_str()).copied();
         Box::pin(async move {
-            if let Some(server) = stand_in {
-                return Ok(Box::new(std::iter::once(server)) as Addrs);
+            if let Some(stand_in) = stand_in {
+                return Ok(Box::new(std::iter::once(stand_in.server)) as Addrs);
             }
             let found: Vec<SocketAddr> = tokio::net::lookup_host((name.as_str(), 0)).await?.collect();
             Ok(Box::new(public_only(name.as_str(), found)?.into_iter()) as Addrs)

@@ -8,6 +8,8 @@ use super::guard::Guard;
 pub struct Options {
     /// Which addresses are talked to.
     pub guard: Guard,
+    /// Certificates of authorities (DER) that are trusted besides those of the system.
+    pub roots: Vec<Vec<u8>>,
     /// Times, sizes and counts.
     pub limits: Limits,
     /// The folder of the cache; `None` keeps nothing.
@@ -20,6 +22,7 @@ impl Default for Options {
     fn default() -> Self {
         Options {
             guard: Guard::default(),
+            roots: Vec::new(),
             limits: Limits::default(),
             cache: None,
             clock: system_clock,

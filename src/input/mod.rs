@@ -9,6 +9,7 @@ mod fields;
 mod files;
 mod http;
 mod lines;
+mod mbox;
 mod open;
 #[cfg(feature = "parquet")]
 mod parquet;
@@ -27,6 +28,8 @@ use crate::model::{Document, Failure, FailureKind, Record};
 
 pub(crate) use fields::Columns;
 pub(crate) use lines::Lines;
+#[cfg(feature = "bench")]
+pub(crate) use open::bytes;
 pub(crate) use open::{open, total_bytes};
 pub use record::parse_record;
 

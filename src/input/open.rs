@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::archive::{self, ReadSeek};
+use super::mbox::Mbox;
 use super::sniff::{self, Hints, Kind};
 use super::stream::{Budget, Counted, Guarded, Peeked, Stream, Transcoded, utf16_of};
 use super::table::Table;
@@ -102,6 +103,18 @@ pub(super) fn file(path: &Path, options: &Options, found: bool) -> Chunks {
         Ok(peeked) => chunks(peeked, Some(Backing::File(path.to_owned())), origin, 0),
         Err(error) => failed(&origin, unreadable(&error, "")),
     }
+}
+
+/// The chunks of bytes in memory, as of a file of that name.
+#[cfg(feature = "bench")]
+pub(crate) fn bytes(name: &str, bytes: &[u8], options: &Options) -> Chunks {
+    let origin = Origin {
+        name: name.into(),
+        options: options.clone(),
+        found: false,
+        depth: 0,
+    };
+    stream(Box::new(std::io::Cursor::new(bytes.to_vec())), origin)
 }
 
 /// The chunks of a stream, such as a member of an archive.
@@ -235,6 +248,7 @@ fn dump(reader: impl std::io::BufRead + Send + 'static, kind: Kind, origin: Orig
     match kind {
         Kind::Lines => Box::new(Lines::new(reader, origin)),
         Kind::Values => Box::new(Values::new(reader, origin)),
+        Kind::Mbox => Box::new(Mbox::new(reader, origin)),
         Kind::Table(dialect) => match Table::new(reader, dialect, origin.clone()) {
             Ok(table) => Box::new(table),
             Err(failure) => failed(&origin, failure),

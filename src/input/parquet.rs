@@ -10,10 +10,10 @@ use parquet::record::reader::RowIter;
 use parquet::record::{Field, Row};
 use parquet::schema::types::Type;
 
-use super::fields::{Filling, Target, is_nothing};
 use super::open::Backing;
 use super::record::number_text;
 use super::{CHUNK, Chunk, Chunks, Content, Item, LONGEST_RECORD, MOST_RECORDS, Opened, Origin, too_long};
+use crate::extract::{Filling, Target, is_nothing};
 use crate::model::{Failure, FailureKind};
 
 /// Cuts a Parquet file into chunks of rows.

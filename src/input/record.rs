@@ -4,7 +4,8 @@ use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
-use super::fields::{Columns, Filling, Target, is_nothing};
+use super::fields::Columns;
+use crate::extract::{Filling, Target, is_nothing};
 use crate::model::{Failure, FailureKind, Record};
 
 /// Reads one line of NDJSON as a record. Fields go by the names of the result format and by those of common dumps, such

@@ -1,7 +1,8 @@
 //! Tells what an input is by its first bytes: compression, archives, dumps; the rest are documents.
 
 use super::fields::Columns;
-use super::table;
+use super::{mbox, table};
+use crate::extract::Target;
 use crate::model::Failure;
 
 /// What an input is.
@@ -19,6 +20,8 @@ pub(super) enum Kind {
     Parquet,
     /// A web archive.
     Warc,
+    /// A mailbox: messages one after another.
+    Mbox,
     /// A record a line.
     Lines,
     /// JSON values one after another, or in a list.
@@ -70,6 +73,9 @@ pub(super) fn text_kind(head: &[u8], complete: bool, hints: Hints<'_>, columns: 
     let head = head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head);
     let lines = hints.lines_expected || hints.ending.is_some_and(|ending| LINE_ENDINGS.contains(&ending));
     let trimmed = head.trim_ascii_start();
+    if mbox::is_mbox(head) {
+        return Kind::Mbox;
+    }
     let kind = match trimmed.first() {
         Some(_) if trimmed.starts_with(b"{\\rtf") => None,
         Some(b'{' | b'[') => json_kind(trimmed, complete, lines, columns),
@@ -160,7 +166,7 @@ fn is_board(keys: &Keys, columns: &Columns) -> bool {
 
 fn has_text(keys: &Keys, columns: &Columns) -> bool {
     keys.iter()
-        .any(|(key, _)| columns.target(key).is_some_and(super::fields::Target::is_text))
+        .any(|(key, _)| columns.target(key).is_some_and(Target::is_text))
 }
 
 /// What JSON is; `None` for what is no dump. `lines` tells that a name or a pipe promises a record a line.

@@ -4,8 +4,9 @@ use std::borrow::Cow;
 use std::io::{BufRead, Error, ErrorKind, Read};
 use std::sync::Arc;
 
-use super::fields::{Columns, Filling, Target};
+use super::fields::Columns;
 use super::{CHUNK, Chunk, Content, Item, LONGEST_RECORD, MOST_RECORDS, Opened, Origin, unreadable};
+use crate::extract::{Filling, Target};
 use crate::model::{Failure, FailureKind};
 
 /// How a table is written.

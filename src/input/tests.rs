@@ -42,6 +42,26 @@ fn sources(found: &[(String, String)]) -> Vec<&str> {
     found.iter().map(|(source, _)| source.as_str()).collect()
 }
 
+#[test]
+fn every_message_of_a_mailbox_is_an_input() {
+    let message = |subject: &str, text: &str| {
+        format!("From hr@example.org Mon Nov  3 10:00:00 2025\nFrom: hr@example.org\nSubject: {subject}\n\n{text}\n\n")
+    };
+    let first = message("One", "We hire.\n\nFrom Hull or Goole,\nas you like.");
+    let (second, third) = (message("Two", "We train."), message("Three", "From day one\nwe help."));
+    let found = read("old.mbox", format!("{first}{second}{third}").as_bytes());
+    let lengths = [&first, &second, &third].map(|message| format!("document of {} bytes", message.len()));
+    assert_eq!(sources(&found), ["old.mbox!/1", "old.mbox!/2", "old.mbox!/3"]);
+    assert_eq!(found.iter().map(|(_, what)| what.clone()).collect::<Vec<_>>(), lengths);
+    assert_eq!(sources(&read("one.eml", first.as_bytes())), ["one.eml"]);
+    let packed = gzip(format!("{first}{}", second.replace('\n', "\r\n")).as_bytes());
+    assert_eq!(sources(&read("old.gz", &packed)), ["old.gz!/1", "old.gz!/2"]);
+    assert_eq!(
+        sources(&read("note.txt", b"From Hull to Goole\nCompany: Quayside\n")),
+        ["note.txt"]
+    );
+}
+
 fn gzip(bytes: &[u8]) -> Vec<u8> {
     let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
     packed.write_all(bytes).expect("written");

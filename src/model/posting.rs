@@ -30,6 +30,8 @@ pub enum Method {
     Record,
     /// The answer of a job board, by its name: `greenhouse`, `lever` ...
     Board(&'static str),
+    /// The address of the posting, or of the answer that holds it.
+    Address,
     /// The part of the page that looks most like a posting, or the first line of a text.
     Guess,
 }
@@ -44,6 +46,7 @@ impl Method {
             Method::Heading => "heading",
             Method::Record => "record",
             Method::Board(name) => name,
+            Method::Address => "address",
             Method::Guess => "guess",
         }
     }

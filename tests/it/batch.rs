@@ -112,6 +112,61 @@ fn every_kind_of_dump_gives_a_result_for_each_record() {
 }
 
 #[test]
+fn every_container_gives_what_it_holds() {
+    let output = batch(&[
+        "dumps/crawl.warc",
+        "dumps/saved.zip",
+        "dumps/packed.ndjson.gz",
+        "dumps/packed.ndjson.zst",
+        "dumps/mailbox.mbox",
+    ]);
+    assert_eq!(
+        states(&output),
+        pairs(&[
+            (
+                "dumps/crawl.warc!/https://pebble.example/jobs/insight-analyst",
+                "analysed"
+            ),
+            ("dumps/saved.zip!/jobs/insight-analyst.html", "analysed"),
+            ("dumps/saved.zip!/jobs/records.ndjson:1", "analysed"),
+            ("dumps/saved.zip!/jobs/records.ndjson:2", "analysed"),
+            ("dumps/packed.ndjson.gz:1", "analysed"),
+            ("dumps/packed.ndjson.gz:2", "analysed"),
+            ("dumps/packed.ndjson.zst:1", "analysed"),
+            ("dumps/packed.ndjson.zst:2", "analysed"),
+            ("dumps/mailbox.mbox!/1", "analysed"),
+            ("dumps/mailbox.mbox!/2", "analysed"),
+        ])
+    );
+    let results = results(&output);
+    // The crawl tells the address and the day; a message tells its day.
+    assert_eq!(
+        results[0]["posting"]["url"],
+        "https://pebble.example/jobs/insight-analyst"
+    );
+    assert_eq!(results[0]["as_of"]["date"], "2025-10-20");
+    assert_eq!(results[9]["posting"]["title"], "Depot Shift Lead");
+    assert_eq!(results[9]["as_of"]["date"], "2025-10-21");
+    let said = text(&output.stderr);
+    assert!(said.contains("without any sign of a posting skipped"), "{said}");
+}
+
+#[cfg(feature = "parquet")]
+#[test]
+fn a_parquet_file_gives_a_result_for_each_row() {
+    let output = batch(&["dumps/table.parquet"]);
+    let expected = [
+        ("dumps/table.parquet:1", "analysed"),
+        ("dumps/table.parquet:2", "no_description"),
+    ];
+    assert_eq!(states(&output), pairs(&expected));
+    let first = &results(&output)[0];
+    assert_eq!(first["input"]["id"], "71");
+    assert_eq!(first["posting"]["title"], "Service Designer");
+    assert_eq!(first["posting"]["date_posted"], "2025-10-09");
+}
+
+#[test]
 fn an_input_that_cannot_be_read_is_told_and_the_others_go_on() {
     let output = batch(&["no-such.csv", "dumps/wrong-columns.csv", "dumps/records.json"]);
     assert_eq!(output.status.code(), Some(2));

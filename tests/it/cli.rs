@@ -54,6 +54,22 @@ fn a_pipe_gets_json_and_a_bad_input_does_not_stop_the_others() {
     );
 }
 
+#[cfg(feature = "pdf")]
+#[test]
+fn a_document_that_breaks_its_parser_is_one_sentence() {
+    let output = Command::new(env!("CARGO_BIN_EXE_rolecall"))
+        .args(["check", "fixtures/bad/missing-font.pdf"])
+        .current_dir(folder("."))
+        .env_remove("RUST_BACKTRACE")
+        .output()
+        .expect("the command ends");
+    assert_eq!(output.status.code(), Some(2));
+    assert_eq!(
+        text(&output.stderr),
+        "rolecall: fixtures/bad/missing-font.pdf: the pages of the PDF could not be read\n"
+    );
+}
+
 #[test]
 fn folders_are_walked_in_order_and_expectations_left_alone() {
     let output = rolecall(&["check", "fixtures/text", "--format", "ndjson"], b"");

@@ -6,6 +6,7 @@ mod keeping;
 mod politeness;
 mod safety;
 mod server;
+mod tls;
 
 use std::path::Path;
 use std::time::{Duration, SystemTime};
@@ -42,8 +43,8 @@ fn options(server: &Server, hosts: &[&str]) -> Options {
             .iter()
             .fold(Guard::default(), |guard, host| guard.stand_in(host, server.address())),
         limits: limits(),
-        cache: None,
         clock: noon,
+        ..Options::default()
     }
 }
 

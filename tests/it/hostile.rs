@@ -5,23 +5,28 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use proptest::prelude::*;
-use rolecall::{Document, Failure, FailureKind};
+use rolecall::{Document, Failure, FailureKind, Format, Posting};
 use zip::write::SimpleFileOptions;
 
 use crate::support::{ENGINE, day, files_below, folder};
 
 /// Reads bytes as the command does: with the stack of a thread made for it. The titles, or why there are none.
 fn titles(bytes: Vec<u8>) -> Result<Vec<String>, Failure> {
+    let postings = postings(Document::new("hostile", bytes))?;
+    Ok(postings.iter().map(|posting| posting.title_text().to_owned()).collect())
+}
+
+fn postings(document: Document) -> Result<Vec<Posting>, Failure> {
     let (send, receive) = std::sync::mpsc::channel();
     std::thread::Builder::new()
         .stack_size(64 * 1024 * 1024)
         .spawn(move || {
-            let analysed = ENGINE.analyse(&Document::new("hostile", bytes), day());
-            let titles = analysed.map(|analysed| {
-                let all = analysed.analyses.iter();
-                all.map(|analysis| analysis.posting.title_text().to_owned()).collect()
+            let analysed = ENGINE.analyse(&document, day());
+            let postings = analysed.map(|analysed| {
+                let all = analysed.analyses.into_iter();
+                all.map(|analysis| analysis.posting).collect()
             });
-            let _ = send.send(titles);
+            let _ = send.send(postings);
         })
         .expect("a thread begins");
     receive
@@ -234,6 +239,75 @@ fn answers_of_boards_are_bounded() {
     let same = "{\"title\":\"Care Lead\",\"shortcode\":\"A\",\"city\":\"Hull\",\"description\":\"We hire a lead.\"},";
     let repeated = format!("{{\"jobs\":[{}]}}", same.repeat(20_000).trim_end_matches(','));
     assert_eq!(titles(repeated.into_bytes()).expect("one posting"), ["Care Lead"]);
+}
+
+/// The longest text of a posting.
+const MOST_TEXT: usize = 2 * 1024 * 1024;
+
+#[test]
+fn a_flood_of_words_is_cut_in_every_format() {
+    let flood = "We carry boxes up the stairs, and down again. ".repeat(5 * 512 * 1024 / 46);
+    let mail = "From: a@example.org\r\nSubject: Care Lead\r\nMIME-Version: 1.0\r\nContent-Type: text";
+    let word_paragraph = |text: &str| format!("<w:p><w:r><w:t>{text}</w:t></w:r></w:p>");
+    let head = "Care Lead\n\nRequirements:\n- 5 years of experience\n\n";
+    let page = "<h1>Care Lead</h1><h2>Requirements</h2>";
+    for (name, bytes) in [
+        ("text", format!("{head}{flood}").into_bytes()),
+        (
+            "markdown",
+            format!("# Care Lead\n\n## Requirements\n\n{flood}").into_bytes(),
+        ),
+        ("page", format!("<html>{page}<p>{flood}").into_bytes()),
+        ("rich text", format!("{{\\rtf1 Care Lead\\par {flood}}}").into_bytes()),
+        ("message", format!("{mail}/plain\r\n\r\n{head}{flood}").into_bytes()),
+        (
+            "message of HTML",
+            format!("{mail}/html\r\n\r\n{page}<p>{flood}").into_bytes(),
+        ),
+        ("word", word(&(word_paragraph("Care Lead") + &word_paragraph(&flood)))),
+        (
+            "board",
+            format!(r#"{{"jobs":[{{"title":"Care Lead","absolute_url":"x","updated_at":"x","content":"{flood}"}}]}}"#)
+                .into_bytes(),
+        ),
+    ] {
+        let found = postings(Document::new("flood", bytes)).unwrap_or_else(|failure| panic!("{name}: {failure}"));
+        assert_eq!((found.len(), found[0].title_text()), (1, "Care Lead"), "{name}");
+        let length = found[0].text.len();
+        assert!(length <= MOST_TEXT && length > MOST_TEXT / 2, "{name}: {length} bytes");
+        let said = found[0]
+            .warnings
+            .iter()
+            .any(|warning| warning.contains("only the first 2 MiB"));
+        assert!(said, "{name}: {:?}", found[0].warnings);
+    }
+}
+
+#[test]
+fn a_page_of_words_or_references_without_a_tag_is_cut() {
+    let asked = "<li>You ask customers what they think of our shops and tell the board about it.".repeat(4);
+    let start = format!("<html><h1>Care Lead</h1><h2>Requirements</h2><ul>{asked}</ul>");
+    let page = |flood: String| {
+        let mut document = Document::new("flood.html", format!("{start}{flood}"));
+        document.hint = Some(Format::Html);
+        postings(document).expect("a posting").remove(0)
+    };
+    // More than is read between two tags, in letters of three bytes, so that the cut falls into one.
+    let words = page("アンケート ".repeat(6 * 1024 * 1024 / 16));
+    assert!(words.text.len() <= MOST_TEXT);
+    assert!(
+        words.warnings.iter().any(|warning| warning.contains("larger")),
+        "{:?}",
+        words.warnings
+    );
+    // Each reference has a place of its own, of which there is only so much.
+    let references = page("&amp;".repeat(400_000));
+    let signs = references.text.matches('&').count();
+    assert_eq!(signs, 250_000);
+    assert!(references.warnings.iter().any(|warning| warning.contains("larger")));
+    // Scripts may be as long as they like.
+    let script = page(format!("<script>{}</script>", "x ".repeat(3 * 1024 * 1024)));
+    assert_eq!(script.warnings, Vec::<String>::new());
 }
 
 /// A small fixture of each format to damage.

@@ -14,6 +14,7 @@ mod cli;
 #[cfg(feature = "fetch")]
 mod fetch;
 mod fixtures;
+mod fuzzed;
 mod golden;
 mod hostile;
 mod html;
@@ -23,6 +24,7 @@ mod layers;
 mod markup;
 mod packs;
 mod properties;
+mod readme;
 mod reports;
 mod resume;
 mod rules;

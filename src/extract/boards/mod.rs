@@ -1,6 +1,7 @@
 //! Answers of job boards, saved or fetched, JSON or XML: known by their shape, one posting for each job. What differs
 //! from board to board is in `table.rs`.
 
+mod company;
 mod table;
 mod value;
 
@@ -9,8 +10,9 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::body::{Block, BlockKind, Body};
-use super::{body_to_posting, clean_line, fragment, job_posting, json_ld, set_dates};
-use crate::model::{Failure, FailureKind, Format, Headings, Known, Method, Posting, SectionKind};
+use super::fields::{Filling, Target};
+use super::{body_to_posting, clean_line, fill_from_record, fragment, job_posting, json_ld, set_dates};
+use crate::model::{Failure, FailureKind, Format, Headings, Known, Method, Posting, Record, SectionKind};
 use crate::text::Span;
 use table::{BOARDS, Board, Part, RECORDS, Shape};
 use value::{at, first_text, text_of};
@@ -36,11 +38,14 @@ const LISTS: [&str; 8] = [
 
 /// Reads every job of an answer.
 ///
-/// A job without a text is left out; when no job has one, that is the failure, with where the texts are.
-pub(super) fn postings(text: &str, headings: &Headings) -> Result<Vec<Posting>, Failure> {
+/// A job without a text is left out; when no job has one, that is the failure, with where the texts are. A company that
+/// the answer does not name is taken from the addresses of its jobs, or from `address`, where the answer came from.
+pub(super) fn postings(text: &str, address: Option<&str>, headings: &Headings) -> Result<Vec<Posting>, Failure> {
     let answer = value::parse(text)?;
     if let Some((board, jobs)) = recognised(&answer) {
-        return read(board, &answer, &jobs, headings);
+        let mut postings = read(board, &answer, &jobs, headings)?;
+        company::name(&mut postings, address);
+        return Ok(postings);
     }
     if text.contains("JobPosting") {
         let found = structured(text, headings);
@@ -141,10 +146,10 @@ fn add_place(known: &mut Posting, further: Option<Known<String>>) {
 
 /// One job as a posting; `None` when it has no text.
 fn posting(board: &Board, answer: &Value, job: &Value, headings: &Headings) -> Option<Posting> {
-    let method = match board.name {
-        name if name == RECORDS.name => Method::Record,
-        name => Method::Board(name),
-    };
+    if board.name == RECORDS.name {
+        return record_posting(job, headings);
+    }
+    let method = Method::Board(board.name);
     let (body, teaser) = body_of(board, job, headings)?;
     let mut posting = body_to_posting(body, method, headings);
     let known = |text: Option<String>| {
@@ -168,6 +173,60 @@ fn posting(board: &Board, answer: &Value, job: &Value, headings: &Headings) -> O
         ));
     }
     Some(posting)
+}
+
+/// A record of unknown origin as a posting; `None` when it has no text.
+fn record_posting(value: &Value, headings: &Headings) -> Option<Posting> {
+    let mut record = record_of(value)?;
+    let mut body = Body::default();
+    if let Some(text) = record.description.take() {
+        append(&mut body, None, &decoded(&text, headings));
+    }
+    for (kind, text) in std::mem::take(&mut record.parts) {
+        append_kind(&mut body, kind, None, decoded(&text, headings));
+    }
+    if body.text.trim().is_empty() {
+        return None;
+    }
+    let mut posting = body_to_posting(body, Method::Record, headings);
+    fill_from_record(&mut posting, &record);
+    Some(posting)
+}
+
+/// An object's values by the names that dumps usually have.
+fn record_of(value: &Value) -> Option<Record> {
+    let mut filling = Filling::default();
+    for (key, value) in value.as_object()? {
+        let Some(target) = Target::of_column(key) else { continue };
+        let found = match value {
+            Value::Array(_) if target.is_text() => list_text(value),
+            Value::Array(items) => {
+                let texts: Vec<String> = items.iter().filter_map(text_of).collect();
+                Some(texts.join("; "))
+            }
+            // An object is no text, whatever names it has.
+            Value::Object(_) if target.is_text() => None,
+            value => text_of(value),
+        };
+        let Some(mut text) = found else { continue };
+        if !target.is_text() {
+            text = job_posting::decode_entities(&text);
+        }
+        filling.offer(target, text);
+    }
+    let mut record = filling.record().ok()?;
+    let city = first_text(value, &["city"]);
+    if city.is_some() && record.location == city {
+        record.location = joined(value, &["city", "state", "country"]);
+    }
+    Some(record)
+}
+
+/// The texts of a list as the items of one.
+fn list_text(list: &Value) -> Option<String> {
+    let texts = labelled_texts(list, &[""]);
+    let texts: Vec<String> = texts.into_iter().map(|(_, text)| text).collect();
+    (!texts.is_empty()).then(|| texts.join("\n"))
 }
 
 /// The text of a job, and whether it is only a short form.
@@ -430,14 +489,11 @@ fn records(answer: &Value) -> Vec<&Value> {
 }
 
 fn has_title(value: &Value) -> bool {
-    value.is_object() && first_text(value, RECORDS.fields.title).is_some()
+    record_of(value).is_some_and(|record| record.title.is_some())
 }
 
 fn is_record(value: &Value) -> bool {
-    let Some(Part::Text(texts)) = RECORDS.parts.first() else {
-        return false;
-    };
-    has_title(value) && first_text_of(value, texts).is_some()
+    record_of(value).is_some_and(|record| record.title.is_some() && record.description.is_some())
 }
 
 fn no_jobs() -> Failure {
@@ -464,7 +520,7 @@ mod tests {
     use super::*;
 
     fn read(text: &str) -> Vec<Posting> {
-        postings(text, &Headings::default()).expect("jobs")
+        postings(text, None, &Headings::default()).expect("jobs")
     }
 
     #[test]
@@ -522,7 +578,7 @@ mod tests {
 
     #[test]
     fn what_is_no_answer_is_said() {
-        let reason = |text: &str| postings(text, &Headings::default()).expect_err(text);
+        let reason = |text: &str| postings(text, None, &Headings::default()).expect_err(text);
         assert!(
             reason(r#"{"jobs":[],"meta":{"total":0}}"#)
                 .message

@@ -540,59 +540,36 @@ pub(super) const BOARDS: &[Board] = &[
     },
 ];
 
-/// Any other JSON or XML whose objects have a title and a text, by the usual names.
+/// Where an address names the company.
+#[derive(Debug)]
+pub(super) enum Named {
+    /// The part of the path after this beginning.
+    After(&'static str),
+    /// The label before the host.
+    Before,
+}
+
+/// The hosts of boards whose answers may leave the company out, and where their addresses name it.
+pub(super) const ADDRESSES: &[(&str, Named)] = &[
+    ("jobs.lever.co", Named::After("/")),
+    ("jobs.eu.lever.co", Named::After("/")),
+    ("api.lever.co", Named::After("/v0/postings/")),
+    ("api.eu.lever.co", Named::After("/v0/postings/")),
+    ("jobs.ashbyhq.com", Named::After("/")),
+    ("api.ashbyhq.com", Named::After("/posting-api/job-board/")),
+    ("bamboohr.com", Named::Before),
+    ("jobs.personio.com", Named::Before),
+    ("jobs.personio.de", Named::Before),
+    ("pinpointhq.com", Named::Before),
+    ("eightfold.ai", Named::Before),
+];
+
+/// Any other JSON or XML whose objects have a title and a text, by the names that dumps give them too.
 pub(super) const RECORDS: Board = Board {
     name: "record",
     title: "records",
     shapes: &[],
     detail: "a record needs a description",
-    fields: Fields {
-        id: &["id", "job_id", "jobId", "external_id", "uuid", "referencenumber"],
-        title: &["title", "job_title", "jobTitle", "position", "name"],
-        company: &[
-            "company",
-            "company_name",
-            "companyName",
-            "employer",
-            "employer_name",
-            "hiringOrganization",
-            "organization",
-        ],
-        places: &[
-            &[place("location", &[""])],
-            &[place("locations", &[""])],
-            &[place("job_location", &[""])],
-            &[place("", &["city", "state", "country"])],
-        ],
-        employment: &["employment_type", "employmentType", "job_type", "jobType", "jobtype"],
-        posted: &[
-            "date_posted",
-            "datePosted",
-            "posted_at",
-            "published_at",
-            "publishedAt",
-            "created_at",
-            "createdAt",
-            "date",
-        ],
-        closes: &["valid_through", "validThrough", "expires_at", "expirationdate"],
-        url: &["url", "job_url", "jobUrl", "link", "absolute_url"],
-        listed: None,
-    },
-    parts: &[
-        Part::Text(&[
-            "description",
-            "job_description",
-            "jobDescription",
-            "descriptionHtml",
-            "description_html",
-            "content",
-            "body",
-            "text",
-        ]),
-        kind(Duties, &["responsibilities"]),
-        kind(Required, &["requirements"]),
-        kind(Required, &["qualifications"]),
-        kind(Benefits, &["benefits"]),
-    ],
+    fields: NO_FIELDS,
+    parts: &[],
 };

@@ -29,6 +29,8 @@ pub(super) struct TreeEmitter<'a> {
     position: usize,
     text: Vec<u8>,
     map: SourceMap,
+    /// How many pieces of text were decoded from something else.
+    references: usize,
     /// Where the source of the next piece of text begins at the earliest.
     piece_start: usize,
     kind: TagKind,
@@ -58,6 +60,7 @@ impl<'a> TreeEmitter<'a> {
             position: 0,
             text: Vec::new(),
             map: SourceMap::default(),
+            references: 0,
             piece_start: 0,
             kind: TagKind::StartTag,
             name: Vec::new(),
@@ -217,15 +220,27 @@ impl Emitter for TreeEmitter<'_> {
     // Each piece says for itself whether it stands in the source as it is, so that the start of a string, which the
     // tokenizer forgets after a switch of states, is not needed.
     fn emit_string(&mut self, piece: &[u8]) {
-        if self.text.len() > MOST_TOKEN {
+        let at = self.text.len();
+        let start = self.position.wrapping_sub(piece.len());
+        let whole = piece.len();
+        let piece = begin_of(piece, MOST_TOKEN.saturating_sub(at));
+        // Nobody misses the rest of a script.
+        let in_script = self.kind == TagKind::StartTag && matches!(&*self.name, b"script" | b"style");
+        if piece.len() < whole && !in_script {
+            self.builder.sink.leave_out();
+        }
+        if piece.is_empty() {
             return;
         }
         if self.builder.sink.with_places() {
-            let at = self.text.len();
-            let start = self.position.wrapping_sub(piece.len());
-            if self.source.get(start..self.position) == Some(piece) {
+            if self.source.get(start..start.saturating_add(piece.len())) == Some(piece) {
                 self.map.push_same(at, start + self.offset, piece.len());
             } else {
+                if self.references == MOST_REFERENCES {
+                    self.builder.sink.leave_out();
+                    return;
+                }
+                self.references += 1;
                 let source = Span::new(self.piece_start + self.offset, self.position + self.offset);
                 let text = Span::new(at, at + piece.len());
                 // A longer source is no character reference: the places have slipped.
@@ -356,6 +371,19 @@ impl Emitter for TreeEmitter<'_> {
 
 /// More text between two tags is a script's or nobody's; the rest of it is left out, in bytes.
 const MOST_TOKEN: usize = 4 * 1024 * 1024;
+
+/// No page has more character references; each has a place of its own, which costs more memory than its text. Further ones
+/// are left out.
+const MOST_REFERENCES: usize = 250_000;
+
+/// At most so many bytes of UTF-8, in whole characters.
+fn begin_of(text: &[u8], most: usize) -> &[u8] {
+    let mut end = text.len().min(most);
+    while text.get(end).is_some_and(|byte| byte & 0xC0 == 0x80) {
+        end -= 1;
+    }
+    &text[..end]
+}
 
 /// The longest named character reference has 33 characters; numbers may have leading zeros.
 const LONGEST_REFERENCE: usize = 64;

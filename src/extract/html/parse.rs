@@ -21,7 +21,7 @@ pub(in crate::extract) struct Page {
     pub(in crate::extract) tree: Html,
     /// Where the text of the tree stands in the source.
     pub(in crate::extract) places: Places,
-    /// Whether reading stopped early, because the markup is larger or deeper than any page.
+    /// Whether something was left out, because the page is larger or deeper than any.
     pub(in crate::extract) cut: bool,
 }
 
@@ -82,10 +82,10 @@ fn run_in(source: &str, builder: TreeBuilder<NodeId, PlacedSink>, state: State) 
         let _ = builder.process_token(Token::EOFToken, 1);
         builder.end();
     }
-    let (tree, places) = builder.sink.into_parts();
+    let (tree, places, left_out) = builder.sink.into_parts();
     Page {
         tree,
         places,
-        cut: stopped,
+        cut: stopped || left_out,
     }
 }

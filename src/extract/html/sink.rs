@@ -82,6 +82,7 @@ struct State {
     tags: usize,
     text: usize,
     late_attributes: usize,
+    left_out: bool,
 }
 
 /// scraper's sink with the places of its text.
@@ -104,8 +105,15 @@ impl PlacedSink {
         self.with_places
     }
 
-    pub(super) fn into_parts(self) -> (Html, Places) {
-        (self.inner.finish(), self.state.into_inner().places)
+    /// Text was left out, because there is more of it than on any page.
+    pub(super) fn leave_out(&self) {
+        self.state.borrow_mut().left_out = true;
+    }
+
+    /// The tree, the places of its text, and whether text was left out.
+    pub(super) fn into_parts(self) -> (Html, Places, bool) {
+        let state = self.state.into_inner();
+        (self.inner.finish(), state.places, state.left_out)
     }
 
     /// Announces the text of the next token.

@@ -253,6 +253,30 @@ fn a_board_without_an_end_ends() {
 }
 
 #[test]
+fn a_list_that_goes_no_further_is_told() {
+    let host = "fennel.wd3.myworkdayjobs.com";
+    let script = |jobs: usize| {
+        move |request: &Request| match request.method.as_str() {
+            "POST" => workday_list(request, jobs),
+            _ => Reply::status(404),
+        }
+    };
+    // Of 2,000 entries every tenth is a job's second place.
+    let told = "the list of Workday goes no further; 1800 postings of it were asked for, and the board may have more";
+    let (outcome, server) = board(&[host], script(usize::MAX), &format!("https://{host}/Careers"));
+    let errors = outcome.errors();
+    assert!(errors[0].ends_with(told), "{errors:?}");
+    let posts = server.asked().iter().filter(|asked| asked.starts_with("POST")).count();
+    assert_eq!(posts, 100);
+    let (outcome, _) = board(&[host], script(39), &format!("https://{host}/Careers"));
+    assert!(
+        !outcome.errors().iter().any(|error| error.ends_with(told)),
+        "{:?}",
+        outcome.errors()
+    );
+}
+
+#[test]
 fn a_board_that_refuses_is_left_alone() {
     let host = "fennel.bamboohr.com";
     let (outcome, server) = board(

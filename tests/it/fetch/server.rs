@@ -93,6 +93,14 @@ pub(super) struct Server {
 impl Server {
     /// Plays `script`; the replies may depend on what was asked before.
     pub(super) fn play(script: impl Fn(&Request) -> Reply + Send + Sync + 'static) -> Server {
+        Server::play_over(script, Ok)
+    }
+
+    /// Plays `script` over what `open` makes of a connection.
+    pub(super) fn play_over<S: Read + Write>(
+        script: impl Fn(&Request) -> Reply + Send + Sync + 'static,
+        open: impl Fn(TcpStream) -> std::io::Result<S> + Send + Sync + 'static,
+    ) -> Server {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
         let server = Server {
             address: listener.local_addr().expect("an address"),
@@ -101,17 +109,21 @@ impl Server {
             ended: Arc::default(),
         };
         let (log, most, ended) = (server.log.clone(), server.most_at_once.clone(), server.ended.clone());
-        let (script, now) = (Arc::new(script), Arc::new(AtomicUsize::new(0)));
+        let (script, open, now) = (Arc::new(script), Arc::new(open), Arc::new(AtomicUsize::new(0)));
         std::thread::spawn(move || {
             for stream in listener.incoming() {
                 if ended.load(Ordering::SeqCst) {
                     return;
                 }
                 let Ok(stream) = stream else { continue };
-                let (script, log, most, now) = (script.clone(), log.clone(), most.clone(), now.clone());
+                let (script, open, log) = (script.clone(), open.clone(), log.clone());
+                let (most, now) = (most.clone(), now.clone());
                 std::thread::spawn(move || {
                     // A client that goes away is part of several tests.
-                    let _ = serve(stream, &*script, &log, &now, &most);
+                    let _ = stream
+                        .set_read_timeout(Some(Duration::from_secs(5)))
+                        .and_then(|()| open(stream))
+                        .and_then(|stream| serve(stream, &*script, &log, &now, &most));
                 });
             }
         });
@@ -151,14 +163,13 @@ impl Drop for Server {
 }
 
 fn serve(
-    stream: TcpStream,
+    stream: impl Read + Write,
     script: &(dyn Fn(&Request) -> Reply + Send + Sync),
     log: &Mutex<Vec<Request>>,
     now: &AtomicUsize,
     most: &AtomicUsize,
 ) -> std::io::Result<()> {
-    stream.set_read_timeout(Some(Duration::from_secs(5)))?;
-    let mut reader = BufReader::new(stream.try_clone()?);
+    let mut reader = BufReader::new(stream);
     let mut line = String::new();
     reader.read_line(&mut line)?;
     let mut words = line.split_whitespace();
@@ -201,10 +212,10 @@ fn serve(
         log.push(request.clone());
         script(&request)
     };
-    send(stream, &reply, now)
+    send(reader.get_mut(), &reply, now)
 }
 
-fn send(mut stream: TcpStream, reply: &Reply, now: &AtomicUsize) -> std::io::Result<()> {
+fn send(stream: &mut impl Write, reply: &Reply, now: &AtomicUsize) -> std::io::Result<()> {
     let mut pieces = reply.pieces.iter().peekable();
     while let Some(piece) = pieces.next() {
         if pieces.peek().is_none() {
@@ -216,5 +227,5 @@ fn send(mut stream: TcpStream, reply: &Reply, now: &AtomicUsize) -> std::io::Res
             std::thread::sleep(reply.pause);
         }
     }
-    Ok(())
+    stream.flush()
 }

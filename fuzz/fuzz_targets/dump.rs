@@ -1,0 +1,6 @@
+#![no_main]
+#![allow(dead_code)]
+
+mod bodies;
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| bodies::dump(bytes));
