@@ -72,7 +72,11 @@ struct Reader<'a> {
     wrapped: bool,
 }
 
-fn parse(source: &str) -> (Body, String) {
+/// The parser holds every line in memory, many times its size; a posting's text is a quarter of this at most.
+const LONGEST_SOURCE: usize = 8 * 1024 * 1024;
+
+fn parse(whole: &str) -> (Body, String) {
+    let source = &whole[..whole.floor_char_boundary(LONGEST_SOURCE)];
     let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_YAML_STYLE_METADATA_BLOCKS;
     let mut reader = Reader {
         source,
@@ -89,7 +93,13 @@ fn parse(source: &str) -> (Body, String) {
         reader.event(event, range);
     }
     reader.end_html();
-    (reader.builder.finish(), reader.front_matter)
+    let mut body = reader.builder.finish();
+    if source.len() < whole.len() {
+        let read = LONGEST_SOURCE / (1024 * 1024);
+        body.warnings
+            .push(format!("only the first {read} MiB of the Markdown were read"));
+    }
+    (body, reader.front_matter)
 }
 
 impl Reader<'_> {

@@ -284,6 +284,18 @@ fn a_flood_of_words_is_cut_in_every_format() {
 }
 
 #[test]
+fn markdown_is_read_so_far() {
+    let flood = "\n".repeat(9 * 1024 * 1024);
+    let text = format!("# Care Lead\n\n## Requirements\n\n- 5 years of experience\n{flood}## Benefits\n\n- Tea\n");
+    let mut document = Document::new("flood.md", text);
+    document.hint = Some(Format::Markdown);
+    let posting = postings(document).expect("a posting").remove(0);
+    assert!(posting.text.contains("5 years") && !posting.text.contains("Tea"));
+    let said = "only the first 8 MiB of the Markdown were read";
+    assert_eq!(posting.warnings, [said]);
+}
+
+#[test]
 fn a_page_of_words_or_references_without_a_tag_is_cut() {
     let asked = "<li>You ask customers what they think of our shops and tell the board about it.".repeat(4);
     let start = format!("<html><h1>Care Lead</h1><h2>Requirements</h2><ul>{asked}</ul>");
