@@ -28,6 +28,7 @@ mod not_posting;
 mod odt;
 mod office;
 mod page;
+mod part;
 #[cfg(feature = "pdf")]
 mod pdf;
 #[cfg(feature = "pdf")]

@@ -7,23 +7,19 @@ use std::sync::LazyLock;
 
 use aho_corasick::AhoCorasick;
 use jiff::civil::Date;
-use scraper::node::Element;
 use scraper::{ElementRef, Html, Selector};
 
-use super::body::{Block, Body};
+use super::body::Body;
 use super::date::{parse_age, parse_date};
 use super::html::Page;
 use super::not_posting::{self, State};
+use super::part::{Part, SHORTEST_BODY, container_part, cut_other_jobs, is_noise};
 use super::saved::{self, Facts};
 use super::site::{self, Marked};
 use super::{
-    body_to_posting, clean_line, embedded, gate, html, job_posting, json_ld, markup, microdata, sectioned_to_posting,
-    sections,
+    body_to_posting, clean_line, embedded, html, job_posting, json_ld, markup, microdata, sectioned_to_posting,
 };
-use crate::model::{
-    Document, Failure, FailureKind, Headings, Known, Method, PageWords, Posting, Section, SectionKind, Sites,
-    heading_key,
-};
+use crate::model::{Document, Failure, FailureKind, Headings, Known, Method, PageWords, Posting, Sites};
 use crate::text::Span;
 
 /// What is known of a page from outside its bytes.
@@ -44,66 +40,6 @@ impl Origin {
         }
     }
 }
-
-/// Where boards put the posting, most telling first.
-const CONTAINERS: [Container; 16] = [
-    Container::Is("itemprop", "description"),
-    Container::Holds("class", "job-description"),
-    Container::Holds("class", "jobdescription"),
-    Container::Holds("class", "job_description"),
-    Container::Holds("id", "job-description"),
-    Container::Holds("id", "jobdescription"),
-    Container::Holds("class", "job-detail"),
-    Container::Holds("class", "jobdetail"),
-    Container::Holds("class", "posting"),
-    Container::Holds("class", "vacancy"),
-    Container::Holds("data-automation", "job"),
-    Container::Holds("data-testid", "description"),
-    Container::Within("main", "article"),
-    Container::Named("article"),
-    Container::Named("main"),
-    Container::Is("role", "main"),
-];
-
-/// What an element is known by.
-#[derive(Debug, Clone, Copy)]
-enum Container {
-    /// An attribute is this.
-    Is(&'static str, &'static str),
-    /// An attribute holds this, in any case.
-    Holds(&'static str, &'static str),
-    /// The element has this name.
-    Named(&'static str),
-    /// It stands somewhere in an element of the first name and has the second.
-    Within(&'static str, &'static str),
-}
-
-/// No page has more elements that could be the posting; each is read whole.
-const MOST_CONTAINERS: usize = 50;
-
-/// Parts of a page that are not its subject.
-const NOISE_NAMES: [&str; 6] = ["nav", "header", "footer", "aside", "form", "menu"];
-
-/// Words in a class or id that mark what is not the subject.
-const NOISE_MARKS: [&str; 14] = [
-    "cookie",
-    "consent",
-    "newsletter",
-    "similar-jobs",
-    "similar_jobs",
-    "related-jobs",
-    "related_jobs",
-    "recommended",
-    "breadcrumb",
-    "social-share",
-    "share-buttons",
-    "subscribe",
-    "gdpr",
-    "banner",
-];
-
-/// A container with less text than this is a teaser.
-const SHORTEST_BODY: usize = 200;
 
 /// So many jobs, with at most so many bytes for each, make a list of teasers.
 const FEWEST_TEASERS: usize = 5;
@@ -410,126 +346,6 @@ fn drop_repeats(postings: &mut Vec<Posting>) {
         let place = posting.location.as_ref().map(|known| known.value.clone());
         seen.insert((posting.title_text().to_owned(), place, posting.text.clone()))
     });
-}
-
-/// A part of a page that may be the posting.
-struct Part {
-    body: Body,
-    sections: Vec<Section>,
-}
-
-impl Part {
-    fn of(body: Body, headings: &Headings) -> Self {
-        let sections = sections::sections(&body, headings);
-        Part { body, sections }
-    }
-
-    /// Whether a section says what the work is, or what it needs.
-    fn tells_of_work(&self) -> bool {
-        self.sections.iter().any(|section| {
-            matches!(
-                section.kind,
-                SectionKind::Duties | SectionKind::Required | SectionKind::Preferred
-            )
-        })
-    }
-}
-
-/// The largest of the most telling containers that holds a known section heading.
-fn container_part(page: &Page, headings: &Headings, words: &PageWords) -> Option<Part> {
-    containers(page).into_iter().find_map(|elements| {
-        let mut largest: Option<Part> = None;
-        let shown = |element: &ElementRef<'_>| !html::is_hidden(element.value()) && !is_noise(element.value());
-        for element in elements.into_iter().filter(shown) {
-            let body = cut_other_jobs(html::element_body(element, &page.places, &is_noise), words);
-            let least = largest.as_ref().map_or(SHORTEST_BODY, |part| part.body.text.len());
-            if body.text.len() >= least {
-                let part = Part::of(body, headings);
-                largest = if part.tells_of_work() { Some(part) } else { largest };
-            }
-        }
-        largest
-    })
-}
-
-/// The first elements of a page that each of [`CONTAINERS`] is known by.
-fn containers(page: &Page) -> [Vec<ElementRef<'_>>; CONTAINERS.len()] {
-    let mut found = [const { Vec::new() }; CONTAINERS.len()];
-    for element in html::elements(&page.tree).filter(|element| may_be_container(element.value())) {
-        for (container, found) in CONTAINERS.iter().zip(&mut found) {
-            if found.len() < MOST_CONTAINERS && container.is(element) {
-                found.push(element);
-            }
-        }
-    }
-    found
-}
-
-/// A quick look that most elements of a page do not pass.
-fn may_be_container(element: &Element) -> bool {
-    static VALUES: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
-        let values = CONTAINERS.iter().filter_map(|container| match container {
-            Container::Is(_, value) | Container::Holds(_, value) => Some(value),
-            Container::Named(_) | Container::Within(..) => None,
-        });
-        AhoCorasick::builder().ascii_case_insensitive(true).build(values).ok()
-    });
-    let named = |container: &Container| match container {
-        Container::Named(name) | Container::Within(_, name) => element.name() == *name,
-        Container::Is(..) | Container::Holds(..) => false,
-    };
-    let holds = |value: &str| VALUES.as_ref().is_none_or(|values| values.is_match(value));
-    element.attrs().any(|(_, value)| holds(value)) || CONTAINERS.iter().any(named)
-}
-
-impl Container {
-    fn is(self, element: ElementRef<'_>) -> bool {
-        let value = |name| html::attribute(element.value(), name);
-        match self {
-            Container::Is(name, wanted) => value(name) == Some(wanted),
-            Container::Holds(name, wanted) => value(name).is_some_and(|value| {
-                let mut windows = value.as_bytes().windows(wanted.len());
-                windows.any(|window| window.eq_ignore_ascii_case(wanted.as_bytes()))
-            }),
-            Container::Named(name) => element.value().name() == name,
-            Container::Within(outer, name) => {
-                let mut around = element.ancestors().map_while(ElementRef::wrap);
-                element.value().name() == name && around.any(|around| around.value().name() == outer)
-            }
-        }
-    }
-}
-
-pub(super) fn is_noise(element: &Element) -> bool {
-    static MARKS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
-        let finder = AhoCorasick::builder().ascii_case_insensitive(true).build(NOISE_MARKS);
-        finder.ok()
-    });
-    if NOISE_NAMES.contains(&element.name()) {
-        return true;
-    }
-    let marked = |value: &str| MARKS.as_ref().is_some_and(|marks| marks.is_match(value));
-    !matches!(element.name(), "body" | "html" | "main")
-        && element
-            .attrs()
-            .any(|(name, value)| matches!(name, "id" | "class") && marked(value))
-}
-
-/// Drops everything from a heading such as "Similar jobs" on.
-fn cut_other_jobs(mut body: Body, words: &PageWords) -> Body {
-    let cut = body.blocks.iter().find(|block| {
-        let line = &body.text[block.span.range()];
-        if !gate::may_hold(line, &words.other_jobs, &words.other_jobs_words) {
-            return false;
-        }
-        let key = heading_key(line);
-        words.other_jobs.iter().any(|heading| key.starts_with(heading.as_str())) && key.split(' ').count() <= 7
-    });
-    if let Some(&Block { span, .. }) = cut {
-        body.truncate(span.start);
-        body.blocks.retain(|block| block.span.end <= span.start);
-    }
-    body
 }
 
 /// Refuses pages that are plainly no posting. `listed` counts the JobPostings without a text in the page's structured

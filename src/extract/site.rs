@@ -5,8 +5,9 @@ use scraper::node::Element;
 use scraper::{ElementRef, Selector};
 
 use super::body::{BlockKind, Body, BodyBuilder};
+use super::clean_line;
 use super::html::{self, Page, is_hidden};
-use super::{clean_line, page};
+use super::part::is_noise;
 use crate::model::{Site, Sites, heading_key};
 
 /// What a site's rule found on a page.
@@ -158,7 +159,7 @@ fn after_heading(site: &Site, page: &Page, removed: &Removed) -> Option<Body> {
     if site.headings.is_empty() {
         return None;
     }
-    let skip = |element: &Element| removed.holds(element) || page::is_noise(element);
+    let skip = |element: &Element| removed.holds(element) || is_noise(element);
     let body = html::element_body(page.tree.root_element(), &page.places, &skip);
     let heading = body.blocks.iter().position(|block| {
         let key = heading_key(&body.text[block.span.range()]);
