@@ -58,8 +58,9 @@ pub(crate) struct Rule {
     check: fn(&Facts<'_>, &mut Findings),
 }
 
-/// Every rule. The order is that of the findings in a report.
+/// Every rule. The order is that of the findings in a report: first what makes the others idle.
 pub(crate) const RULES: [Rule; 15] = [
+    expired_listing::RULE,
     customer_success_mislabel::RULE,
     cx_title_mislabel::RULE,
     customer_success_title::RULE,
@@ -71,7 +72,6 @@ pub(crate) const RULES: [Rule; 15] = [
     industry_only_requirement::RULE,
     certification_required::RULE,
     thin_posting::RULE,
-    expired_listing::RULE,
     job_markup_required::RULE,
     job_markup_dates::RULE,
     job_markup_recommended::RULE,
