@@ -67,16 +67,17 @@ fn speaks_of_the_work(kind: SectionKind) -> bool {
 pub(super) fn first_quotes(posting: &Posting, phrases: &PhraseSet, owners: usize) -> Vec<Option<Quoted>> {
     let folded = fold(&posting.text);
     let mut first: Vec<Option<Quoted>> = vec![None; owners];
+    let mut way_back = folded.way_back();
     phrases.find(folded.as_str(), |hit| {
-        let (start, end) = (folded.original_start(hit.start), folded.original_end(hit.end));
-        if !speaks_of_the_work(posting.kind_at(start)) {
+        let span = way_back.span(hit.start, hit.end);
+        if !speaks_of_the_work(posting.kind_at(span.start)) {
             return;
         }
         for owner in phrases.values(hit.set) {
             if let Some(quote @ None) = first.get_mut(owner as usize) {
                 *quote = Some(Quoted {
-                    text: posting.text[start..end].to_owned(),
-                    span: Span::new(start, end),
+                    text: posting.text[span.range()].to_owned(),
+                    span,
                 });
             }
         }

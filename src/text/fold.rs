@@ -25,11 +25,6 @@ impl<'a> Folded<'a> {
         &self.text
     }
 
-    /// The original offset of a folded offset at which something starts.
-    pub(crate) fn original_start(&self, folded: usize) -> usize {
-        self.original_after(self.anchors.partition_point(|&(from, _)| from <= folded), folded)
-    }
-
     /// The original offset of a folded offset behind so many anchors.
     fn original_after(&self, passed: usize, folded: usize) -> usize {
         let limit = self
@@ -38,16 +33,6 @@ impl<'a> Folded<'a> {
             .map_or(self.original.len(), |&(_, origin)| origin);
         let (from, origin) = passed.checked_sub(1).map_or((0, 0), |i| self.anchors[i]);
         self.original.floor_char_boundary((origin + (folded - from)).min(limit))
-    }
-
-    /// The original offset of a folded offset at which something ends.
-    pub(crate) fn original_end(&self, folded: usize) -> usize {
-        let Some(last) = self.text[..folded.min(self.text.len())].char_indices().next_back() else {
-            return 0;
-        };
-        // The last character's own length, since blanks that folding dropped may follow it.
-        let start = self.original_start(last.0);
-        start + self.original[start..].chars().next().map_or(0, char::len_utf8)
     }
 
     /// The folded offset of an original offset: where the first folded character at or after it stands.
@@ -335,7 +320,7 @@ mod tests {
     fn found(original: &str, needle: &str) -> String {
         let folded = fold(original);
         let start = folded.as_str().find(needle).expect("needle is in the folded text");
-        original[folded.original_start(start)..folded.original_end(start + needle.len())].to_owned()
+        original[folded.way_back().span(start, start + needle.len()).range()].to_owned()
     }
 
     #[test]
