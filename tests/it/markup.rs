@@ -122,7 +122,7 @@ fn notes_for_publishers_stay_out_of_a_readers_way_until_they_are_wanted() {
         let text = String::from_utf8(output.stdout).expect("UTF-8");
         (
             text.contains("[job-markup-required]"),
-            text.contains("notes for the page's publisher"),
+            text.contains("notes for the publisher"),
         )
     };
     assert_eq!(shown(&["--no-config"]), (false, true));

@@ -178,20 +178,17 @@ impl Screen<'_> {
     fn left_out(&self, rows: &mut Vec<String>, analysis: &Analysis, left_out: (usize, usize, usize)) {
         let (demands, findings, questions) = left_out;
         let counted = |count: usize, what: &str| format!("{count} {what}{}", if count == 1 { "" } else { "s" });
-        let counts = [
-            (demands, "more demand"),
-            (findings, "more finding"),
-            (questions, "more question"),
-        ];
-        let mut parts: Vec<String> = counts
-            .into_iter()
-            .filter(|(count, _)| *count > 0)
-            .map(|(count, what)| counted(count, what))
-            .collect();
+        let counts = [(demands, "demand"), (findings, "finding"), (questions, "question")];
+        let mut parts: Vec<String> = Vec::new();
+        for (count, what) in counts.into_iter().filter(|(count, _)| *count > 0) {
+            // Said once, so that all of them fit on the one row that is kept for them.
+            let more = if parts.is_empty() { "more " } else { "" };
+            parts.push(counted(count, &format!("{more}{what}")));
+        }
         let asides = analysis.findings.iter().filter(|finding| finding.counts());
         let asides = asides.filter(|finding| is_aside(analysis, finding)).count();
         if asides > 0 && !self.explain {
-            parts.push(format!("{} for the page's publisher", counted(asides, "note")));
+            parts.push(format!("{} for the publisher", counted(asides, "note")));
         }
         if !parts.is_empty() {
             let text = format!("and {}: --explain", parts.join(", "));
