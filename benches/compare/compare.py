@@ -68,7 +68,7 @@ def main() -> None:
     if options.corpus:
         inputs.append(("Text: real postings", options.corpus))
     for title, path in inputs:
-        lines = path.read_text().splitlines()
+        lines = path.read_text().strip().split("\n")
         contestants = {"rolecall": lambda path=path: cpu_of(batch, path)}
         for name in TEXT_PEERS:
             contestants[name] = lambda name=name, path=path: cpu_of_peer(name, path, options.phrases)
@@ -80,7 +80,7 @@ def main() -> None:
             contestants["ripgrep with the word list"] = lambda search=search: cpu_of(search)
         out += table(title, len(lines), path.stat().st_size, medians_of(contestants, options.rounds))
 
-    records = [json.loads(line) for line in options.generated.read_text().splitlines()[: options.pages]]
+    records = [json.loads(line) for line in options.generated.read_text().strip().split("\n")[: options.pages]]
     for structured, title in [(True, "Pages with JSON-LD"), (False, "Pages without JSON-LD")]:
         folder = options.work / ("structured" if structured else "plain")
         if folder.exists():

@@ -84,7 +84,8 @@ def texts(path: pathlib.Path) -> list[str]:
     """The descriptions of a dump, or the pages of a folder."""
     if path.is_dir():
         return [page.read_text() for page in sorted(path.glob("*.html"))]
-    return [json.loads(line)["description"] for line in path.read_text().splitlines()]
+    # Not `splitlines`, which cuts at line separators inside a text too.
+    return [json.loads(line)["description"] or "" for line in path.read_text().split("\n") if line]
 
 
 def main() -> None:
