@@ -1,7 +1,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::PhraseSet;
-use super::tables::{Edge, Entry, Halves, MOST_WORDS, NONE, Node, Rows, Slot};
+use super::tables::{Edge, Entry, Halves, MOST_WORDS, NONE, Node, Rows, Slot, bit_of};
 use super::words::{Word, Words};
 
 /// Gathers phrases with their values.
@@ -80,6 +80,7 @@ impl PhraseSetBuilder {
                 Node {
                     first_edge: index(edges.len()),
                     set: *set,
+                    keys: of_node.iter().fold(0, |keys, &(key, _)| keys | bit_of(key)),
                 }
                 .to_bytes(),
             );

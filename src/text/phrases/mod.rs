@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 pub(crate) use builder::PhraseSetBuilder;
 use builder::key;
-use tables::{ENTRY_BYTES, Edge, Entry, Halves, NODE_BYTES, NONE, Node, Rows, Slot};
+use tables::{EDGE_BYTES, ENTRY_BYTES, Edge, Entry, Halves, NODE_BYTES, NONE, Node, Rows, Slot};
 use words::{Word, Words, is_word};
 
 /// A set of phrases with values, all found in one pass over a folded text.
@@ -25,7 +25,7 @@ pub(crate) struct PhraseSet {
     #[serde(borrow)]
     spellings: Cow<'static, [u8]>,
     nodes: Rows<NODE_BYTES>,
-    edges: Rows<NODE_BYTES>,
+    edges: Rows<EDGE_BYTES>,
     set_starts: Rows<4>,
     values: Rows<4>,
 }
@@ -72,24 +72,24 @@ impl PhraseSet {
             let mut node = first.node;
             let mut last = index;
             while node != NONE {
-                let Node { first_edge, set } = Node::from_bytes(nodes[node as usize]);
+                let here = Node::from_bytes(nodes[node as usize]);
                 let (start, end) = (first.start as usize, words[last].end as usize);
-                if set != NONE && is_word(folded, start, end) {
+                if here.set != NONE && is_word(folded, start, end) {
                     found(PhraseMatch {
                         start,
                         end,
-                        set: ValueSet(set),
+                        set: ValueSet(here.set),
                     });
                 }
                 last += 1;
                 let Some(&Known { key, .. }) = words.get(last) else {
                     break;
                 };
-                if key == NO_KEY {
+                if key == NO_KEY || !here.may_go_on(key) {
                     break;
                 }
                 let end_edge = Node::from_bytes(nodes[node as usize + 1]).first_edge;
-                node = step(&edges[first_edge as usize..end_edge as usize], key);
+                node = step(&edges[here.first_edge as usize..end_edge as usize], key);
             }
         }
     }
@@ -227,7 +227,7 @@ impl PhraseSet {
 
 /// The node behind the edge of a key.
 #[inline]
-fn step(edges: &[[u8; NODE_BYTES]], key: u32) -> u32 {
+fn step(edges: &[[u8; EDGE_BYTES]], key: u32) -> u32 {
     if edges.len() <= 8 {
         let edge = edges
             .iter()

@@ -30,6 +30,14 @@ impl<const N: usize> Rows<N> {
 pub(super) struct Node {
     pub(super) first_edge: u32,
     pub(super) set: u32,
+    /// A bit for each edge, by its key: most words do not go on a phrase, and are turned away without a look at the edges.
+    pub(super) keys: u64,
+}
+
+/// The bit of a key among those of a node.
+#[inline]
+pub(super) fn bit_of(key: u32) -> u64 {
+    1 << (key.wrapping_mul(0x9E37_79B9) >> 26)
 }
 
 /// From a node over a word, with or without a blank before it, to another node.
@@ -59,41 +67,46 @@ pub(super) struct Halves {
     length: u32,
 }
 
-pub(super) const NODE_BYTES: usize = 8;
+pub(super) const NODE_BYTES: usize = 16;
+pub(super) const EDGE_BYTES: usize = 8;
 pub(super) const ENTRY_BYTES: usize = 28;
 
 impl Node {
+    /// Whether a word may go on a phrase; that it does is only known from the edges.
+    #[inline]
+    pub(super) fn may_go_on(self, key: u32) -> bool {
+        self.keys & bit_of(key) != 0
+    }
+
     pub(super) fn to_bytes(self) -> [u8; NODE_BYTES] {
-        pair(self.first_edge, self.set)
+        let numbers = u128::from(self.first_edge) | u128::from(self.set) << 32 | u128::from(self.keys) << 64;
+        numbers.to_le_bytes()
     }
 
     #[inline]
     pub(super) fn from_bytes(bytes: [u8; NODE_BYTES]) -> Self {
-        let (first_edge, set) = unpair(bytes);
-        Node { first_edge, set }
+        let numbers = u128::from_le_bytes(bytes);
+        Node {
+            first_edge: numbers as u32,
+            set: (numbers >> 32) as u32,
+            keys: (numbers >> 64) as u64,
+        }
     }
 }
 
 impl Edge {
-    pub(super) fn to_bytes(self) -> [u8; NODE_BYTES] {
-        pair(self.key, self.node)
+    pub(super) fn to_bytes(self) -> [u8; EDGE_BYTES] {
+        (u64::from(self.key) | u64::from(self.node) << 32).to_le_bytes()
     }
 
     #[inline]
-    pub(super) fn from_bytes(bytes: [u8; NODE_BYTES]) -> Self {
-        let (key, node) = unpair(bytes);
-        Edge { key, node }
+    pub(super) fn from_bytes(bytes: [u8; EDGE_BYTES]) -> Self {
+        let numbers = u64::from_le_bytes(bytes);
+        Edge {
+            key: numbers as u32,
+            node: (numbers >> 32) as u32,
+        }
     }
-}
-
-fn pair(first: u32, second: u32) -> [u8; 8] {
-    (u64::from(first) | u64::from(second) << 32).to_le_bytes()
-}
-
-#[inline]
-fn unpair(bytes: [u8; 8]) -> (u32, u32) {
-    let both = u64::from_le_bytes(bytes);
-    (both as u32, (both >> 32) as u32)
 }
 
 impl Entry {
