@@ -1,9 +1,9 @@
 //! The few values of `src/model` that packs speak in.
 
-#[path = "../src/model/headings.rs"]
-mod headings;
 #[path = "../src/model/kinds.rs"]
 mod kinds;
+#[path = "../src/model/wordings.rs"]
+mod wordings;
 
-pub(crate) use headings::{HeadingSets, line_value};
 pub(crate) use kinds::{IndustryClass, PackSource, Precision, SectionKind, Severity};
+pub(crate) use wordings::{HeadingSets, Use};

@@ -5,7 +5,7 @@ mod reading;
 use crate::demands::{self, Source};
 use crate::detect;
 use crate::extract::{self, Extraction, Guides};
-use crate::matching::{ExampleProblem, check_examples, hits};
+use crate::matching::{ExampleProblem, check_examples, hits, hits_in};
 use crate::model::{
     Analysis, AsOf, AsOfBasis, Audit, Document, Failure, Format, Outcome, PackScore, PackSource, Posting, Record,
     RuleInfo, SectionKind,
@@ -135,7 +135,7 @@ impl Engine {
     /// What documents are read with.
     pub(crate) fn guides(&self) -> Guides<'_> {
         Guides {
-            headings: &self.lexicon.headings,
+            wordings: &self.lexicon.wordings,
             sites: &SITES,
         }
     }
@@ -193,7 +193,7 @@ impl Engine {
     ///
     /// The record has no description.
     pub fn analyse_record(&self, record: &Record, fallback: AsOf) -> Result<Analysis, Failure> {
-        let posting = extract::record(record, &self.lexicon.headings)?;
+        let posting = extract::record(record, &self.lexicon.wordings)?;
         Ok(self.judge(posting, fallback))
     }
 
@@ -212,7 +212,11 @@ impl Engine {
             let after = sections.partition_point(|section| section.span.start <= offset);
             after.checked_sub(1).map_or(SectionKind::Other, |i| sections[i].kind)
         };
-        let hits = hits(&self.lexicon, &posting.text, kind_at);
+        let searched = posting
+            .searched
+            .take()
+            .unwrap_or_else(|| self.lexicon.wordings.search(&posting.text));
+        let hits = hits_in(&self.lexicon, &posting.text, searched, kind_at);
         let families: Vec<PackScore> = self
             .lexicon
             .of_kind(PackKind::Family)

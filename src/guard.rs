@@ -29,11 +29,11 @@ pub(crate) fn analyse(engine: &Engine, document: Box<Document>, day: AsOf) -> Re
     if !extract::needs_watching(&document) {
         return engine.analyse(&document, day);
     }
-    let Guides { headings, sites } = engine.guides();
-    let headings = headings.clone();
+    let Guides { wordings, sites } = engine.guides();
+    let wordings = wordings.clone();
     let extraction = watched(LONGEST, move || {
-        let headings = &headings;
-        read(&document, Guides { headings, sites })
+        let wordings = &wordings;
+        read(&document, Guides { wordings, sites })
     })?;
     Ok(engine.analyse_extraction(extraction, day))
 }

@@ -25,8 +25,9 @@ pub fn sentences(text: &str) -> usize {
 /// Finds the phrases of all packs in a folded text and counts their places.
 pub fn find(engine: &Engine, folded: &str) -> usize {
     let mut count = 0;
-    for layer in &engine.lexicon().layers {
-        layer.phrases.find(folded, |_| count += 1);
+    let lexicon = engine.lexicon();
+    for layer in 0..lexicon.layers.len() {
+        lexicon.wordings.phrases(layer).find(folded, |_| count += 1);
     }
     count
 }
@@ -39,7 +40,7 @@ pub fn matches(engine: &Engine, text: &str) -> bool {
 
 /// A record as a posting: text, sections, language.
 pub fn extract(engine: &Engine, record: &Record) -> Option<Posting> {
-    extract::record(record, &engine.lexicon().headings).ok()
+    extract::record(record, &engine.lexicon().wordings).ok()
 }
 
 /// The demands for years of a posting, with the matching that they rest on.
@@ -62,11 +63,10 @@ pub fn folded(text: &str) -> String {
 
 /// Every phrase that the packs look for, folded.
 pub fn phrases(engine: &Engine) -> Vec<String> {
-    engine
-        .lexicon()
-        .layers
-        .iter()
-        .flat_map(|layer| layer.phrases.phrases())
+    let lexicon = engine.lexicon();
+    let layers = 0..lexicon.layers.len();
+    layers
+        .flat_map(|layer| lexicon.wordings.phrases(layer).phrases())
         .collect()
 }
 

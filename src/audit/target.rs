@@ -67,7 +67,7 @@ fn speaks_of_the_work(kind: SectionKind) -> bool {
 pub(super) fn first_quotes(posting: &Posting, phrases: &PhraseSet, owners: usize) -> Vec<Option<Quoted>> {
     let folded = fold(&posting.text);
     let mut first: Vec<Option<Quoted>> = vec![None; owners];
-    let mut way_back = folded.way_back();
+    let mut way_back = folded.way_back(&posting.text);
     phrases.find(folded.as_str(), |hit| {
         let span = way_back.span(hit.start, hit.end);
         if !speaks_of_the_work(posting.kind_at(span.start)) {

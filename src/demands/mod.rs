@@ -22,9 +22,9 @@ pub(crate) struct Source<'a> {
     /// The posting.
     pub posting: &'a Posting,
     /// The terms that stand in its title.
-    pub title_hits: &'a Hits<'a>,
+    pub title_hits: &'a Hits,
     /// The terms that stand in its text.
-    pub hits: &'a Hits<'a>,
+    pub hits: &'a Hits,
 }
 
 /// All demands of a posting.

@@ -45,9 +45,9 @@ pub(crate) struct Facts<'a> {
     /// The packs, for rules that are made of words.
     pub lexicon: &'a Lexicon,
     /// The terms that stand in the title.
-    pub title_hits: &'a Hits<'a>,
+    pub title_hits: &'a Hits,
     /// The terms that stand in the text.
-    pub hits: &'a Hits<'a>,
+    pub hits: &'a Hits,
 }
 
 /// A rule: its identity and what it does.

@@ -2,7 +2,7 @@
 
 use super::body::{BlockKind, Body, BodyBuilder};
 use super::{clean_line, plain};
-use crate::model::{HeadingMatch, Headings, heading_key};
+use crate::model::{HeadingMatch, Wordings, heading_key};
 
 /// A paragraph or a table.
 #[derive(Debug)]
@@ -186,7 +186,7 @@ const LONGEST_TITLE: usize = 140;
 /// else the first heading that opens no section, else the first short line that is no labelled fact.
 ///
 /// Its words are blanked out of the text, so that they are the title's and not the summary's.
-pub(super) fn take_title(body: &mut Body, headings: &Headings, property: Option<&str>) -> Option<String> {
+pub(super) fn take_title(body: &mut Body, wordings: &Wordings, property: Option<&str>) -> Option<String> {
     let first = body.blocks.iter().take(FIRST_BLOCKS).copied().enumerate();
     let lines: Vec<(usize, BlockKind, String)> = first
         .map(|(index, block)| (index, block.kind, clean_line(&body.text[block.span.range()])))
@@ -206,7 +206,7 @@ pub(super) fn take_title(body: &mut Body, headings: &Headings, property: Option<
             })
             .map(|(index, _, line)| (*index, line.clone()))
     };
-    let found = |line: &str| headings.classify(&heading_key(line)).map(|(_, found)| found);
+    let found = |line: &str| wordings.classify(&heading_key(line)).map(|(_, found)| found);
     let heading = || {
         let level = |kind: &BlockKind| match kind {
             BlockKind::Heading(level) => Some(*level),
@@ -287,7 +287,7 @@ mod tests {
     fn titles_are_found_below_letterheads_and_labels() {
         let title = |lines: &[&str], property| {
             let flow: Vec<Flow> = lines.iter().map(|line| paragraph(line)).collect();
-            take_title(&mut body(&flow), &Headings::default(), property)
+            take_title(&mut body(&flow), &Wordings::default(), property)
         };
         assert_eq!(
             title(&["Acme Ltd", "Job title: CX Lead", "We hire."], None).as_deref(),

@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 use super::body::Body;
 use super::{body_to_posting, clean_line, html, markdown, plain, set_dates, sniff};
-use crate::model::{Format, Headings, Known, Method, Posting, SectionKind};
+use crate::model::{Format, Known, Method, Posting, SectionKind, Wordings};
 use crate::text::{SourceMap, Span};
 
 /// Properties besides the description that carry text of the posting, with the section that they are.
@@ -34,12 +34,12 @@ pub(super) fn is_text_property(name: &str) -> bool {
 pub(super) fn posting(
     object: &Map<String, Value>,
     method: Method,
-    headings: &Headings,
+    wordings: &Wordings,
     body_of: &BodyOf<'_>,
 ) -> Option<Posting> {
     let placed = |property: &str, text: &str| {
         body_of(property, text).unwrap_or_else(|| {
-            let mut body = text_body(text, headings);
+            let mut body = text_body(text, wordings);
             body.map = SourceMap::default();
             body
         })
@@ -65,13 +65,13 @@ pub(super) fn posting(
     if body.text.trim().is_empty() {
         return None;
     }
-    let mut posting = body_to_posting(body, method, headings);
+    let mut posting = body_to_posting(body, method, wordings);
     fill_facts(&mut posting, object, method);
     Some(posting)
 }
 
 /// The body of a property's text; its places map to that text.
-pub(super) fn text_body(text: &str, headings: &Headings) -> Body {
+pub(super) fn text_body(text: &str, wordings: &Wordings) -> Body {
     let (decoded, map) = decode_mapped(text);
     let mut body = if decoded.contains('<') {
         html::placed_fragment_body(&decoded)
@@ -86,7 +86,7 @@ pub(super) fn text_body(text: &str, headings: &Headings) -> Body {
                 }
                 body
             }
-            _ => plain::body(&plain, headings),
+            _ => plain::body(&plain, wordings),
         };
         body.map = references.compose(&body.map);
         body
@@ -307,7 +307,7 @@ mod tests {
         )
         .expect("valid JSON");
         let object = value.as_object().expect("an object");
-        let posting = posting(object, Method::JsonLd, &Headings::default(), &|_, _| None).expect("has text");
+        let posting = posting(object, Method::JsonLd, &Wordings::default(), &|_, _| None).expect("has text");
         assert_eq!(posting.title_text(), "CX & Insight Lead");
         assert_eq!(posting.company.map(|k| k.value).as_deref(), Some("Acme"));
         assert_eq!(posting.location.map(|k| k.value).as_deref(), Some("Leeds, UK; Remote"));

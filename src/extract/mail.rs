@@ -8,7 +8,7 @@ use mail_parser::{Encoding, HeaderValue, Message, MessageParser, MessagePart, Mi
 
 use super::page::{self, Origin};
 use super::{Extraction, Guides, body_to_posting, charset, clean_line, plain, sniff};
-use crate::model::{Document, Failure, FailureKind, Format, Headings, Known, Method, Posting, SectionKind};
+use crate::model::{Document, Failure, FailureKind, Format, Known, Method, Posting, SectionKind, Wordings};
 use crate::text::SourceMap;
 
 /// The most parts of a message that are looked at; a saved page has hundreds of pictures, which do not count.
@@ -250,7 +250,7 @@ struct Whole<'a> {
 }
 
 fn leaf_postings(leaf: &Leaf, whole: &Whole<'_>, guides: Guides<'_>) -> Result<Vec<Candidate>, Failure> {
-    let Guides { headings, sites } = guides;
+    let Guides { wordings, sites } = guides;
     let (postings, attached) = match leaf {
         Leaf::Html { text, url } => {
             // A message was not fetched from anywhere; a part of a saved page was.
@@ -258,11 +258,11 @@ fn leaf_postings(leaf: &Leaf, whole: &Whole<'_>, guides: Guides<'_>) -> Result<V
                 url: url.clone().filter(|_| whole.format == Format::Mhtml),
                 saved: whole.saved,
             };
-            (page::postings(text, &origin, headings, sites)?, false)
+            (page::postings(text, &origin, wordings, sites)?, false)
         }
         // The plain text of a message says what its HTML says, with less structure.
         Leaf::Text(_) if whole.leaves.iter().any(|leaf| matches!(leaf, Leaf::Html { .. })) => return Ok(Vec::new()),
-        Leaf::Text(text) => (vec![text_posting(text, headings)?], false),
+        Leaf::Text(text) => (vec![text_posting(text, wordings)?], false),
         Leaf::Attachment(bytes) => {
             let document = Document::new("attachment", bytes.as_slice());
             let Extraction { postings, .. } = super::postings(&document, guides)?;
@@ -292,10 +292,10 @@ fn work_sections(posting: &Posting) -> usize {
 }
 
 /// A message of plain text, without the marks of quoting and forwarding and without the signature.
-fn text_posting(text: &str, headings: &Headings) -> Result<Posting, Failure> {
+fn text_posting(text: &str, wordings: &Wordings) -> Result<Posting, Failure> {
     let (subject, text) = forwarded(text);
     // The first line of a message is a greeting; the subject names the job.
-    let mut posting = body_to_posting(plain::body(&text, headings), Method::Guess, headings);
+    let mut posting = body_to_posting(plain::body(&text, wordings), Method::Guess, wordings);
     if posting.title.is_none() {
         posting.title = subject.map(|value| Known {
             value,
@@ -453,7 +453,7 @@ mod tests {
         let bomb = "Content-Type: message/rfc822\r\n\r\n".repeat(50_000);
         static NO_SITES: LazyLock<Sites> = LazyLock::new(Sites::default);
         let guides = Guides {
-            headings: &Headings::default(),
+            wordings: &Wordings::default(),
             sites: &NO_SITES,
         };
         let failure = postings(bomb.as_bytes(), Format::Mail, guides).expect_err("too deep");

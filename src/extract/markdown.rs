@@ -4,13 +4,13 @@ use pulldown_cmark::{Event, HeadingLevel, MetadataBlockKind, Options, Parser, Ta
 
 use super::body::{Block, BlockKind, Body, BodyBuilder};
 use super::{body_to_posting, clean_line, html, plain};
-use crate::model::{HeadingMatch, Headings, Known, Method, Posting, heading_key};
+use crate::model::{HeadingMatch, Known, Method, Posting, Wordings, heading_key};
 
 /// Reads a Markdown file: the title is its front matter's, its first heading, or its first short line.
-pub(super) fn posting(text: &str, headings: &Headings) -> Posting {
+pub(super) fn posting(text: &str, wordings: &Wordings) -> Posting {
     let (mut body, front_matter) = parse(text);
-    let title = front_matter_title(&front_matter).or_else(|| take_title(&mut body, headings));
-    let mut posting = body_to_posting(body, Method::Heading, headings);
+    let title = front_matter_title(&front_matter).or_else(|| take_title(&mut body, wordings));
+    let mut posting = body_to_posting(body, Method::Heading, wordings);
     posting.title = title.map(|value| Known {
         value,
         from: Method::Heading,
@@ -40,10 +40,10 @@ fn front_matter_title(front_matter: &str) -> Option<String> {
 
 /// The first block as the title, when it is a heading or a short line that opens no section. It leaves the blocks, so
 /// that it is no section heading; its text stays, so that offsets hold.
-fn take_title(body: &mut Body, headings: &Headings) -> Option<String> {
+fn take_title(body: &mut Body, wordings: &Wordings) -> Option<String> {
     let first: Block = *body.blocks.first()?;
     let text = &body.text[first.span.range()];
-    let found = headings.classify(&heading_key(text)).map(|(_, found)| found);
+    let found = wordings.classify(&heading_key(text)).map(|(_, found)| found);
     let opens_section = found.is_some();
     let short = text.len() <= 140 && !text.ends_with(['.', ':', '!', ';']);
     let is_title = match first.kind {
@@ -205,7 +205,7 @@ impl Reader<'_> {
         let next = self.source[range.end..].lines().next().unwrap_or_default().trim();
         let escaped_bullet = next.starts_with("\\-") || next.starts_with("\\*") || next.starts_with("\\+");
         let previous = std::mem::take(&mut self.last_line);
-        if self.wrapped && !escaped_bullet && plain::continues(previous.trim(), next, &Headings::default()) {
+        if self.wrapped && !escaped_bullet && plain::continues(previous.trim(), next, &Wordings::default()) {
             self.builder.text(" ", None, false);
         } else {
             let item = escaped_bullet || self.items > 0;
@@ -281,7 +281,7 @@ mod tests {
 
     #[test]
     fn front_matter_names_the_title() {
-        let posting = posting("---\ntitle: \"Journey Lead\"\n---\n\nText here\n", &Headings::default());
+        let posting = posting("---\ntitle: \"Journey Lead\"\n---\n\nText here\n", &Wordings::default());
         assert_eq!(posting.title_text(), "Journey Lead");
         assert!(!posting.text.contains("Journey Lead"));
     }

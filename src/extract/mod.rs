@@ -45,11 +45,12 @@ mod xml;
 use std::sync::{Arc, LazyLock};
 
 use crate::model::{
-    DatePrecision, Document, Failure, FailureKind, Format, Headings, Known, Method, Posting, Record, Section, Sites,
+    DatePrecision, Document, Failure, FailureKind, Format, Known, Method, Posting, Record, Sites, Wordings,
 };
 use body::Body;
 use date::parse_date;
 use page::Origin;
+use part::Part;
 use sniff::Sniffed;
 
 /// What is known beforehand, as plain data: the wordings of headings, and the pages of job sites, which are read only
@@ -57,7 +58,7 @@ use sniff::Sniffed;
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Guides<'a> {
     /// The wordings of section headings.
-    pub headings: &'a Headings,
+    pub wordings: &'a Wordings,
     /// The pages of job sites.
     pub sites: &'static LazyLock<Sites>,
 }
@@ -81,7 +82,7 @@ pub(crate) struct Extraction {
 
 /// Reads the postings of a document.
 pub(crate) fn postings(document: &Document, guides: Guides<'_>) -> Result<Extraction, Failure> {
-    let Guides { headings, sites } = guides;
+    let Guides { wordings, sites } = guides;
     if document.bytes.iter().all(u8::is_ascii_whitespace) {
         return Err(Failure::new(FailureKind::Empty, "the input is empty"));
     }
@@ -99,10 +100,10 @@ pub(crate) fn postings(document: &Document, guides: Guides<'_>) -> Result<Extrac
             let decoded = charset::decode(&document.bytes)?;
             let format = document.hint.unwrap_or_else(|| sniff::format_of(&decoded.text));
             let postings = match format {
-                Format::Html => page::postings(&decoded.text, &Origin::of(document), headings, sites)?,
-                Format::Board => boards::postings(&decoded.text, document.url.as_deref(), headings)?,
-                Format::Markdown => vec![markdown::posting(&decoded.text, headings)],
-                _ => vec![plain::posting(&decoded.text, headings)],
+                Format::Html => page::postings(&decoded.text, &Origin::of(document), wordings, sites)?,
+                Format::Board => boards::postings(&decoded.text, document.url.as_deref(), wordings)?,
+                Format::Markdown => vec![markdown::posting(&decoded.text, wordings)],
+                _ => vec![plain::posting(&decoded.text, wordings)],
             };
             (format, decoded.text, postings, decoded.warning)
         }
@@ -124,17 +125,17 @@ pub(crate) fn postings(document: &Document, guides: Guides<'_>) -> Result<Extrac
 
 /// Reads a format whose text has no places in a text that a reader could open.
 fn unmapped_postings(document: &Document, format: Format, guides: Guides<'_>) -> Result<Vec<Posting>, Failure> {
-    let (bytes, headings) = (document.bytes.as_slice(), guides.headings);
+    let (bytes, wordings) = (document.bytes.as_slice(), guides.wordings);
     match format {
         Format::Mail | Format::Mhtml => mail::postings(bytes, format, guides),
         #[cfg(feature = "pdf")]
-        Format::Pdf => Ok(vec![pdf::posting(bytes, headings)?]),
+        Format::Pdf => Ok(vec![pdf::posting(bytes, wordings)?]),
         #[cfg(not(feature = "pdf"))]
         Format::Pdf => Err(Failure::new(
             FailureKind::Binary,
             "the input is a PDF document; this build of rolecall was made without PDF",
         )),
-        _ => Ok(vec![office::posting(bytes, format, headings)?]),
+        _ => Ok(vec![office::posting(bytes, format, wordings)?]),
     }
 }
 
@@ -150,7 +151,7 @@ pub(crate) fn needs_watching(document: &Document) -> bool {
 }
 
 /// Reads a record of a dump as a posting.
-pub(crate) fn record(record: &Record, headings: &Headings) -> Result<Posting, Failure> {
+pub(crate) fn record(record: &Record, wordings: &Wordings) -> Result<Posting, Failure> {
     let description = record.description.as_deref().unwrap_or_default();
     if description.trim().is_empty() && record.parts.iter().all(|(_, text)| text.trim().is_empty()) {
         return Err(Failure::new(
@@ -158,11 +159,11 @@ pub(crate) fn record(record: &Record, headings: &Headings) -> Result<Posting, Fa
             "the record has no description",
         ));
     }
-    let mut body = fragment(description, record.description_format, headings);
+    let mut body = fragment(description, record.description_format, wordings);
     for (kind, part) in &record.parts {
-        body.append_part(*kind, &fragment(part, None, headings));
+        body.append_part(*kind, &fragment(part, None, wordings));
     }
-    let mut posting = body_to_posting(body, Method::Record, headings);
+    let mut posting = body_to_posting(body, Method::Record, wordings);
     fill_from_record(&mut posting, record);
     Ok(posting)
 }
@@ -194,14 +195,14 @@ fn fill_from_record(posting: &mut Posting, record: &Record) {
 }
 
 /// Reads a piece of text whose format may be unknown. Its places are not mapped.
-fn fragment(text: &str, format: Option<Format>, headings: &Headings) -> Body {
+fn fragment(text: &str, format: Option<Format>, wordings: &Wordings) -> Body {
     let sniffed = sniff::format_of_fragment(text);
     match format.unwrap_or(sniffed) {
         Format::Html => html::fragment_body(&job_posting::decode_description(text)),
         Format::Markdown => unmapped(markdown::body(&markdown::unglued(text))),
         // Dumps often call Markdown text.
         _ if sniffed == Format::Markdown => unmapped(markdown::body(&markdown::unglued(text))),
-        _ => unmapped(plain::body(text, headings)),
+        _ => unmapped(plain::body(text, wordings)),
     }
 }
 
@@ -211,28 +212,19 @@ fn unmapped(mut body: Body) -> Body {
 }
 
 /// Turns a body into a posting of which only the text is known so far.
-fn body_to_posting(body: Body, method: Method, headings: &Headings) -> Posting {
-    sectioned_to_posting(body, None, method, headings)
+fn body_to_posting(body: Body, method: Method, wordings: &Wordings) -> Posting {
+    part_to_posting(Part::of(body, wordings), method)
 }
 
-/// The same for a body of which the sections may be known.
-fn sectioned_to_posting(
-    mut body: Body,
-    mut sections: Option<Vec<Section>>,
-    method: Method,
-    headings: &Headings,
-) -> Posting {
-    let mut warnings = std::mem::take(&mut body.warnings);
-    if body.truncate(MOST_TEXT) {
-        sections = None;
-        warnings.push(format!(
-            "only the first {} MiB of the text were read",
-            MOST_TEXT / (1024 * 1024)
-        ));
-    }
+/// The same for a part of which the sections are known.
+fn part_to_posting(part: Part, method: Method) -> Posting {
+    let Part {
+        mut body,
+        sections,
+        searched,
+    } = part;
     let labelled = matches!(method, Method::Guess | Method::Heading).then(|| labels::read(&body));
-    let sections = sections.unwrap_or_else(|| sections::sections(&body, headings));
-    break_lines_at(&mut body.text, &sections);
+    let broken = break_lines_at(&mut body.text, &sections);
     let mut posting = Posting {
         title: None,
         company: None,
@@ -245,12 +237,13 @@ fn sectioned_to_posting(
         text: body.text,
         map: body.map,
         sections,
-        warnings,
+        warnings: body.warnings,
         method,
         url: None,
         id: None,
         saved: None,
         markup: None,
+        searched: (!broken).then_some(searched),
     };
     if let Some(labelled) = labelled {
         labelled.fill(&mut posting);
@@ -259,8 +252,9 @@ fn sectioned_to_posting(
 }
 
 /// A section may begin inside a line of a text that lost its line breaks: a sentence must not run into it. A blank
-/// becomes a line end, so no offset moves.
-fn break_lines_at(text: &mut String, sections: &[crate::model::Section]) {
+/// becomes a line end, so no offset moves. Tells whether there was any.
+fn break_lines_at(text: &mut String, sections: &[crate::model::Section]) -> bool {
+    let mut broken = false;
     for section in sections {
         let start = section.span.start;
         let blanks = [
@@ -274,9 +268,11 @@ fn break_lines_at(text: &mut String, sections: &[crate::model::Section]) {
         for at in blanks.into_iter().flatten() {
             if text.as_bytes().get(at) == Some(&b' ') {
                 text.replace_range(at..=at, "\n");
+                broken = true;
             }
         }
     }
+    broken
 }
 
 fn set_dates(posting: &mut Posting, posted: Option<&str>, valid_through: Option<&str>, from: Method) {

@@ -8,7 +8,7 @@ use zip::ZipArchive;
 
 use super::body::Body;
 use super::{body_to_posting, charset, docx, flow, odt, parse_date, rtf, xml};
-use crate::model::{Failure, FailureKind, Format, Headings, Known, Method, Posting};
+use crate::model::{Failure, FailureKind, Format, Known, Method, Posting, Wordings};
 
 /// An Office document has dozens of entries.
 const MOST_ENTRIES: usize = 2_000;
@@ -34,17 +34,17 @@ pub(super) struct OfficeText {
 }
 
 /// Reads a document as a posting.
-pub(super) fn posting(bytes: &[u8], format: Format, headings: &Headings) -> Result<Posting, Failure> {
+pub(super) fn posting(bytes: &[u8], format: Format, wordings: &Wordings) -> Result<Posting, Failure> {
     let text = match format {
         Format::Docx => docx::read(&mut Archive::open(bytes)?)?,
         Format::Odt => odt::read(&mut Archive::open(bytes)?)?,
         _ => rtf::read(bytes)?,
     };
-    to_posting(text, headings)
+    to_posting(text, wordings)
 }
 
 /// Finds the title in the text and cuts the sections.
-pub(super) fn to_posting(text: OfficeText, headings: &Headings) -> Result<Posting, Failure> {
+pub(super) fn to_posting(text: OfficeText, wordings: &Wordings) -> Result<Posting, Failure> {
     let OfficeText {
         mut body,
         title,
@@ -54,8 +54,8 @@ pub(super) fn to_posting(text: OfficeText, headings: &Headings) -> Result<Postin
     if body.text.trim().is_empty() {
         return Err(Failure::new(FailureKind::Empty, "the document holds no text"));
     }
-    let title = flow::take_title(&mut body, headings, title.as_deref());
-    let mut posting = body_to_posting(body, Method::Heading, headings);
+    let title = flow::take_title(&mut body, wordings, title.as_deref());
+    let mut posting = body_to_posting(body, Method::Heading, wordings);
     posting.title = title.map(|value| Known {
         value,
         from: Method::Heading,

@@ -16,10 +16,8 @@ use super::not_posting::{self, State};
 use super::part::{Part, SHORTEST_BODY, container_part, cut_other_jobs, is_noise};
 use super::saved::{self, Facts};
 use super::site::{self, Marked};
-use super::{
-    body_to_posting, clean_line, embedded, html, job_posting, json_ld, markup, microdata, sectioned_to_posting,
-};
-use crate::model::{Document, Failure, FailureKind, Headings, Known, Method, PageWords, Posting, Sites};
+use super::{body_to_posting, clean_line, embedded, html, job_posting, json_ld, markup, microdata, part_to_posting};
+use crate::model::{Document, Failure, FailureKind, Known, Method, PageWords, Posting, Sites, Wordings};
 use crate::text::Span;
 
 /// What is known of a page from outside its bytes.
@@ -74,14 +72,14 @@ const POSTING_WORDS: [&str; 18] = [
 pub(super) fn postings(
     page: &str,
     origin: &Origin,
-    headings: &Headings,
+    wordings: &Wordings,
     sites: &Sites,
 ) -> Result<Vec<Posting>, Failure> {
     let reading = Reading {
         source: page,
         facts: saved::facts(page),
         origin,
-        headings,
+        wordings,
         sites,
         marked: OnceCell::new(),
     };
@@ -101,7 +99,7 @@ struct Reading<'a> {
     source: &'a str,
     facts: Facts,
     origin: &'a Origin,
-    headings: &'a Headings,
+    wordings: &'a Wordings,
     sites: &'a Sites,
     /// Looked for when first needed.
     marked: OnceCell<Marked<'a>>,
@@ -118,9 +116,9 @@ impl<'a> Reading<'a> {
             .postings
             .iter()
             .filter_map(|object| {
-                let mut posting = job_posting::posting(object, Method::JsonLd, self.headings, &|_, text| {
+                let mut posting = job_posting::posting(object, Method::JsonLd, self.wordings, &|_, text| {
                     let map = structured.places.of(text)?;
-                    let mut body = job_posting::text_body(text, self.headings);
+                    let mut body = job_posting::text_body(text, self.wordings);
                     body.map = map.compose(&body.map);
                     Some(body)
                 })?;
@@ -188,9 +186,9 @@ impl<'a> Reading<'a> {
 
     fn embedded(&self) -> Option<Posting> {
         let found = embedded::find(self.source, self.sites)?;
-        job_posting::posting(&found.object, Method::SiteRule, self.headings, &|_, text| {
+        job_posting::posting(&found.object, Method::SiteRule, self.wordings, &|_, text| {
             let map = found.places.of(text)?;
-            let mut body = job_posting::text_body(text, self.headings);
+            let mut body = job_posting::text_body(text, self.wordings);
             body.map = map.compose(&body.map);
             Some(body)
         })
@@ -201,7 +199,7 @@ impl<'a> Reading<'a> {
         microdata::find(&page.tree)
             .iter()
             .filter_map(|item| {
-                job_posting::posting(&item.object, Method::Microdata, self.headings, &|property, _| {
+                job_posting::posting(&item.object, Method::Microdata, self.wordings, &|property, _| {
                     let (_, element) = item.elements.iter().find(|(known, _)| known == property)?;
                     Some(html::element_body(*element, &page.places, &|_| false))
                 })
@@ -219,7 +217,7 @@ impl<'a> Reading<'a> {
         let mut posting = body_to_posting(
             cut_other_jobs(found.body, &self.sites.pages),
             Method::SiteRule,
-            self.headings,
+            self.wordings,
         );
         let known = |value: Option<String>| {
             value.map(|value| Known {
@@ -271,12 +269,12 @@ impl<'a> Reading<'a> {
     fn main_part(&self, page: &Page, listed: usize) -> Result<Posting, Failure> {
         let words = &self.sites.pages;
         let tree = &page.tree;
-        let part = container_part(page, self.headings, words).unwrap_or_else(|| {
+        let part = container_part(page, self.wordings, words).unwrap_or_else(|| {
             let whole = html::element_body(tree.root_element(), &page.places, &is_noise);
-            Part::of(cut_other_jobs(whole, words), self.headings)
+            Part::of(cut_other_jobs(whole, words), self.wordings)
         });
         check_is_posting(&part, page, listed, words)?;
-        let mut posting = sectioned_to_posting(part.body, Some(part.sections), Method::Guess, self.headings);
+        let mut posting = part_to_posting(part, Method::Guess);
         posting.title = page_title(tree).map(|value| Known {
             value,
             from: Method::Heading,

@@ -8,8 +8,8 @@ use scraper::node::Element;
 
 use super::body::{Block, Body};
 use super::html::Page;
-use super::{gate, html, sections};
-use crate::model::{Headings, PageWords, Section, SectionKind, heading_key};
+use super::{MOST_TEXT, gate, html, sections};
+use crate::model::{PageWords, Searched, Section, SectionKind, Wordings, heading_key};
 
 /// Where boards put the posting, most telling first.
 const CONTAINERS: [Container; 16] = [
@@ -75,12 +75,24 @@ pub(super) const SHORTEST_BODY: usize = 200;
 pub(super) struct Part {
     pub(super) body: Body,
     pub(super) sections: Vec<Section>,
+    pub(super) searched: Searched,
 }
 
 impl Part {
-    pub(super) fn of(body: Body, headings: &Headings) -> Self {
-        let sections = sections::sections(&body, headings);
-        Part { body, sections }
+    /// The part of a body; one that is too long is cut.
+    pub(super) fn of(mut body: Body, wordings: &Wordings) -> Self {
+        if body.truncate(MOST_TEXT) {
+            body.warnings.push(format!(
+                "only the first {} MiB of the text were read",
+                MOST_TEXT / (1024 * 1024)
+            ));
+        }
+        let (sections, searched) = sections::sections(&body, wordings);
+        Part {
+            body,
+            sections,
+            searched,
+        }
     }
 
     /// Whether a section says what the work is, or what it needs.
@@ -95,7 +107,7 @@ impl Part {
 }
 
 /// The largest of the most telling containers that holds a known section heading.
-pub(super) fn container_part(page: &Page, headings: &Headings, words: &PageWords) -> Option<Part> {
+pub(super) fn container_part(page: &Page, wordings: &Wordings, words: &PageWords) -> Option<Part> {
     containers(page).into_iter().find_map(|elements| {
         let mut largest: Option<Part> = None;
         let shown = |element: &ElementRef<'_>| !html::is_hidden(element.value()) && !is_noise(element.value());
@@ -103,7 +115,7 @@ pub(super) fn container_part(page: &Page, headings: &Headings, words: &PageWords
             let body = cut_other_jobs(html::element_body(element, &page.places, &is_noise), words);
             let least = largest.as_ref().map_or(SHORTEST_BODY, |part| part.body.text.len());
             if body.text.len() >= least {
-                let part = Part::of(body, headings);
+                let part = Part::of(body, wordings);
                 largest = if part.tells_of_work() { Some(part) } else { largest };
             }
         }

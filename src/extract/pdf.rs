@@ -14,7 +14,7 @@ use pdf_extract::{
 use super::office::{OfficeText, to_posting};
 use super::pdf_layout::{self, Line};
 use super::{clean_line, parse_date};
-use crate::model::{Failure, FailureKind, Headings, Posting};
+use crate::model::{Failure, FailureKind, Posting, Wordings};
 
 /// A posting has a page or three; a longer document is read this far.
 const MOST_PAGES: usize = 40;
@@ -35,9 +35,9 @@ const LONGEST_CHAIN: usize = 64;
 const SIZES: std::ops::RangeInclusive<f64> = 1.0..=400.0;
 
 /// Reads a PDF as a posting.
-pub(super) fn posting(bytes: &[u8], headings: &Headings) -> Result<Posting, Failure> {
+pub(super) fn posting(bytes: &[u8], wordings: &Wordings) -> Result<Posting, Failure> {
     let (text, url) = caught(|| read(bytes))??;
-    let mut posting = to_posting(text, headings)?;
+    let mut posting = to_posting(text, wordings)?;
     posting.url = url;
     Ok(posting)
 }

@@ -1,6 +1,6 @@
 use super::body::{BlockKind, Body, BodyBuilder};
 use super::{body_to_posting, clean_line};
-use crate::model::{Headings, Known, Method, Posting, heading_key};
+use crate::model::{Known, Method, Posting, Wordings, heading_key};
 
 /// Signs that begin an item of a list in plain text; U+F0B7 and U+F0A7 are bullets of Word.
 const BULLETS: [char; 18] = [
@@ -14,9 +14,9 @@ const TITLE_LABELS: [&str; 6] = ["job title:", "title:", "position:", "role:", "
 const LONGEST_TITLE: usize = 140;
 
 /// Reads a text file: its first line is the title unless it is a section heading or a sentence.
-pub(super) fn posting(text: &str, headings: &Headings) -> Posting {
-    let (title, rest) = split_title(text, headings);
-    let mut posting = body_to_posting(body_from(text, rest, headings), Method::Guess, headings);
+pub(super) fn posting(text: &str, wordings: &Wordings) -> Posting {
+    let (title, rest) = split_title(text, wordings);
+    let mut posting = body_to_posting(body_from(text, rest, wordings), Method::Guess, wordings);
     posting.title = title.map(|value| Known {
         value,
         from: Method::Guess,
@@ -25,17 +25,17 @@ pub(super) fn posting(text: &str, headings: &Headings) -> Posting {
 }
 
 /// Reads a piece of plain text that has no title of its own.
-pub(super) fn body(text: &str, headings: &Headings) -> Body {
-    body_from(text, 0, headings)
+pub(super) fn body(text: &str, wordings: &Wordings) -> Body {
+    body_from(text, 0, wordings)
 }
 
-fn split_title(text: &str, headings: &Headings) -> (Option<String>, usize) {
+fn split_title(text: &str, wordings: &Wordings) -> (Option<String>, usize) {
     let lead = text.len() - text.trim_start().len();
     let line_end = text[lead..].find('\n').map_or(text.len(), |at| lead + at);
     let line = text[lead..line_end].trim();
     let only_line = text[line_end..].trim().is_empty();
     let ends_like_prose = line.ends_with(['.', ':', ';']) && !line.ends_with("Inc.");
-    let is_heading = headings.classify(&heading_key(line)).is_some();
+    let is_heading = wordings.classify(&heading_key(line)).is_some();
     if line.is_empty() || only_line || line.len() > LONGEST_TITLE || ends_like_prose || is_heading {
         return (None, 0);
     }
@@ -47,7 +47,7 @@ fn split_title(text: &str, headings: &Headings) -> (Option<String>, usize) {
     (Some(clean_line(&line[label..])), line_end)
 }
 
-fn body_from(text: &str, from: usize, headings: &Headings) -> Body {
+fn body_from(text: &str, from: usize, wordings: &Wordings) -> Body {
     let mut builder = BodyBuilder::default();
     let wrapped = is_wrapped(&text[from..]);
     let mut at = from;
@@ -66,7 +66,7 @@ fn body_from(text: &str, from: usize, headings: &Headings) -> Body {
             let shift = content.len() - item.len();
             push_items(&mut builder, item, offset + shift);
         } else if builder.has_text()
-            && (wrapped && continues(previous, content, headings) || goes_on_below(&builder, line, content))
+            && (wrapped && continues(previous, content, wordings) || goes_on_below(&builder, line, content))
         {
             builder.text(" ", None, false);
             push_items(&mut builder, content, offset);
@@ -137,13 +137,13 @@ pub(super) fn is_wrapped(text: &str) -> bool {
 }
 
 /// Whether a line goes on the sentence of the one before, in a text that was wrapped at a column.
-pub(super) fn continues(previous: &str, line: &str, headings: &Headings) -> bool {
+pub(super) fn continues(previous: &str, line: &str, wordings: &Wordings) -> bool {
     let Some(first) = line.chars().next() else { return false };
     let width = previous.chars().count();
     if previous.is_empty() || previous.ends_with(['.', ':', '!', '?']) && !first.is_lowercase() {
         return false;
     }
-    if headings.classify(&heading_key(line)).is_some() {
+    if wordings.classify(&heading_key(line)).is_some() {
         return false;
     }
     let last_word = previous.rsplit(' ').next().unwrap_or_default();
@@ -175,7 +175,7 @@ mod tests {
     use super::*;
 
     fn lines(text: &str) -> Vec<String> {
-        body(text, &Headings::default())
+        body(text, &Wordings::default())
             .text
             .lines()
             .map(str::to_owned)
@@ -215,7 +215,7 @@ mod tests {
     #[test]
     fn text_maps_back_to_its_source() {
         let text = "Title here\r\n\r\n- Own  the programme\r\n";
-        let posting = posting(text, &Headings::default());
+        let posting = posting(text, &Wordings::default());
         let at = posting.text.find("programme").expect("the word is kept");
         let source = posting
             .map

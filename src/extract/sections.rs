@@ -1,8 +1,8 @@
 //! Cuts a body into sections by its headings.
 
 use super::body::{Block, BlockKind, Body};
-use crate::model::{HeadingMatch, Headings, LineKinds, Section, SectionKind, heading_key};
-use crate::text::{Span, fold};
+use crate::model::{HeadingMatch, LineKinds, Searched, Section, SectionKind, Wordings, heading_key};
+use crate::text::Span;
 
 /// A line of more words is a sentence, not a heading.
 const MOST_WORDS: usize = 12;
@@ -27,13 +27,14 @@ struct Opening {
     body: usize,
 }
 
-/// The sections of a body. They cover all text but the headings; what comes first is the summary.
-pub(super) fn sections(body: &Body, headings: &Headings) -> Vec<Section> {
+/// The sections of a body, and what was found in its text. They cover all text but the headings; what comes first is the
+/// summary.
+pub(super) fn sections(body: &Body, wordings: &Wordings) -> (Vec<Section>, Searched) {
     let mut openings: Vec<Opening> = Vec::new();
     let mut rank = Rank::Label;
     for (index, block) in body.blocks.iter().enumerate() {
         let text = &body.text[block.span.range()];
-        if let Some((kind, found)) = opened_by(body, index, headings, openings.last().map(|o| (o.kind, rank))) {
+        if let Some((kind, found)) = opened_by(body, index, wordings, openings.last().map(|o| (o.kind, rank))) {
             rank = found;
             openings.push(Opening {
                 kind,
@@ -42,15 +43,16 @@ pub(super) fn sections(body: &Body, headings: &Headings) -> Vec<Section> {
                 body: (block.span.end + 1).min(body.text.len()),
             });
         } else {
-            openings.extend(inline_openings(text, block.span.start, headings));
+            openings.extend(inline_openings(text, block.span.start, wordings));
         }
     }
-    let lines = lines(body, headings);
+    let searched = wordings.search(&body.text);
+    let lines = lines(body, &searched, wordings);
     let mut sections = Vec::with_capacity(openings.len() + 1);
     for section in to_sections(&body.text, openings) {
         by_content(body, &lines, section, &mut sections);
     }
-    sections
+    (sections, searched)
 }
 
 /// A block as an item of a list.
@@ -60,15 +62,15 @@ struct Line {
     fits: bool,
 }
 
-/// What each block says of its section. The text is folded and searched as a whole; no phrase reaches beyond a line.
-fn lines(body: &Body, headings: &Headings) -> Vec<Line> {
-    let folded = fold(&body.text);
+/// What each block says of its section.
+fn lines(body: &Body, searched: &Searched, wordings: &Wordings) -> Vec<Line> {
+    let folded = &searched.folded;
     let places: Vec<std::ops::Range<usize>> = body
         .blocks
         .iter()
         .map(|block| folded.folded_offset(block.span.start)..folded.folded_offset(block.span.end))
         .collect();
-    let kinds = headings.kinds_of_lines(folded.as_str(), &places);
+    let kinds = wordings.kinds_of_lines(searched, &places);
     let line = |(kinds, place): (LineKinds, &std::ops::Range<usize>)| Line {
         kinds,
         fits: place.len() <= LONGEST_ITEM,
@@ -210,7 +212,7 @@ fn to_sections(text: &str, openings: Vec<Opening>) -> Vec<Section> {
 fn opened_by(
     body: &Body,
     index: usize,
-    headings: &Headings,
+    wordings: &Wordings,
     current: Option<(SectionKind, Rank)>,
 ) -> Option<(SectionKind, Rank)> {
     let block = body.blocks[index];
@@ -220,7 +222,7 @@ fn opened_by(
     }
     let rank = rank_of(block, text)?;
     let key = heading_key(text);
-    match headings.classify(&key) {
+    match wordings.classify(&key) {
         Some((kind, HeadingMatch::Whole)) => return Some((kind, rank)),
         // A bullet or an unmarked line needs more than a phrase that happens to be in it.
         Some((kind, HeadingMatch::Contains))
@@ -319,12 +321,12 @@ fn trimmed_heading(text: &str) -> &str {
 }
 
 /// Headings inside a line: "Requirements: five years of ..." and, in long lines, "... done. Requirements: ...".
-fn inline_openings(text: &str, offset: usize, headings: &Headings) -> Vec<Opening> {
+fn inline_openings(text: &str, offset: usize, wordings: &Wordings) -> Vec<Opening> {
     let mut openings = Vec::new();
     let long = text.len() > LONG_LINE;
     for colon in memchr::memchr_iter(b':', text.as_bytes()) {
         let before = &text[..colon];
-        if let Some((start, kind)) = label_before(before, headings, long) {
+        if let Some((start, kind)) = label_before(before, wordings, long) {
             openings.push(Opening {
                 kind,
                 heading: text[start..colon].trim().to_owned(),
@@ -340,7 +342,7 @@ fn inline_openings(text: &str, offset: usize, headings: &Headings) -> Vec<Openin
 }
 
 /// The longest known heading that ends where `before` ends: at the line's start, or after a sentence in a long line.
-fn label_before(before: &str, headings: &Headings, long: bool) -> Option<(usize, SectionKind)> {
+fn label_before(before: &str, wordings: &Wordings, long: bool) -> Option<(usize, SectionKind)> {
     let mut best = None;
     for (words, (start, _)) in before
         .rmatch_indices([' ', '.', '·', '\t', ')', '!'])
@@ -359,7 +361,7 @@ fn label_before(before: &str, headings: &Headings, long: bool) -> Option<(usize,
         if !label.starts_with(char::is_uppercase) || (start > 0 && !long) {
             continue;
         }
-        if let Some((kind, HeadingMatch::Whole)) = headings.classify(&heading_key(label)) {
+        if let Some((kind, HeadingMatch::Whole)) = wordings.classify(&heading_key(label)) {
             best = Some((start, kind));
         }
     }
@@ -372,7 +374,7 @@ mod tests {
     use crate::model::HeadingSets;
     use crate::text::PhraseSetBuilder;
 
-    fn headings() -> Headings {
+    fn wordings() -> Wordings {
         let set = |phrases: &[(&str, SectionKind)]| {
             let mut builder = PhraseSetBuilder::default();
             for (phrase, kind) in phrases {
@@ -380,8 +382,8 @@ mod tests {
             }
             builder.finish().expect("few words")
         };
-        let mut headings = Headings::default();
-        headings.add(HeadingSets {
+        let mut wordings = Wordings::default();
+        let sets = HeadingSets {
             whole: set(&[
                 ("requirements", SectionKind::Required),
                 ("what you'll do", SectionKind::Duties),
@@ -389,9 +391,9 @@ mod tests {
                 ("nice to have", SectionKind::Preferred),
             ]),
             contains: set(&[("qualifications", SectionKind::Required)]),
-            ..HeadingSets::default()
-        });
-        headings
+        };
+        wordings.add(sets, set(&[]));
+        wordings
     }
 
     fn kinds(sections: &[Section]) -> Vec<SectionKind> {
@@ -399,8 +401,8 @@ mod tests {
     }
 
     fn cut(text: &str) -> Vec<Section> {
-        let table = headings();
-        sections(&super::super::plain::body(text, &table), &table)
+        let table = wordings();
+        sections(&super::super::plain::body(text, &table), &table).0
     }
 
     #[test]

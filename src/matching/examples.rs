@@ -67,7 +67,7 @@ fn term_problem(lexicon: &Lexicon, layer: usize, example: &TermExample) -> Optio
 
 fn heading_problem(lexicon: &Lexicon, example: &HeadingExample) -> Option<ExampleProblem> {
     let kind = lexicon
-        .headings
+        .wordings
         .classify(&heading_key(&example.heading))
         .map(|(kind, _)| kind);
     let holds = (kind == Some(example.kind)) == example.must_match;

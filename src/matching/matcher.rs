@@ -1,6 +1,6 @@
-use crate::model::SectionKind;
-use crate::packs::{Lexicon, SectionSet, Term, Use};
-use crate::text::{Folded, Span, Txt, ValueSet, fold, sentences};
+use crate::model::{LayerMatch, Searched, SectionKind, Use};
+use crate::packs::{Lexicon, SectionSet, Term};
+use crate::text::{Folded, Span, Txt, ValueSet, sentences};
 
 /// A term that stands in a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -17,9 +17,9 @@ pub(crate) struct Hit {
 
 /// The terms of all packs that stand in a text.
 #[derive(Debug)]
-pub(crate) struct Hits<'a> {
+pub(crate) struct Hits {
     /// The text, folded.
-    pub folded: Folded<'a>,
+    pub folded: Folded,
     /// The sentences of the text.
     pub sentences: Vec<Span<Txt>>,
     /// Sorted by pack, then by place.
@@ -28,7 +28,7 @@ pub(crate) struct Hits<'a> {
     starts: Vec<usize>,
 }
 
-impl Hits<'_> {
+impl Hits {
     /// The hits of all packs, by pack, then in text order.
     pub(crate) fn all(&self) -> &[Hit] {
         &self.hits
@@ -64,10 +64,20 @@ struct Occurrence {
 /// Every term of a lexicon that stands in `text`. `kind_at` gives the kind of section at an offset.
 ///
 /// Within one pack the longest of overlapping terms counts; packs do not see each other.
-pub(crate) fn hits<'a>(lexicon: &Lexicon, text: &'a str, kind_at: impl Fn(usize) -> SectionKind) -> Hits<'a> {
-    let folded = fold(text);
+pub(crate) fn hits(lexicon: &Lexicon, text: &str, kind_at: impl Fn(usize) -> SectionKind) -> Hits {
+    hits_in(lexicon, text, lexicon.wordings.search(text), kind_at)
+}
+
+/// The same of a text that was searched before.
+pub(crate) fn hits_in(
+    lexicon: &Lexicon,
+    text: &str,
+    searched: Searched,
+    kind_at: impl Fn(usize) -> SectionKind,
+) -> Hits {
+    let Searched { folded, matches } = searched;
     let sentences = sentences(text);
-    let occurrences = occurrences(lexicon, &folded);
+    let occurrences = occurrences(&folded, text, &matches);
     let mut hits = Vec::with_capacity(occurrences.len());
     let mut surroundings = Surroundings::default();
     let mut sentence = 0;
@@ -83,7 +93,8 @@ pub(crate) fn hits<'a>(lexicon: &Lexicon, text: &'a str, kind_at: impl Fn(usize)
             continue;
         }
         let layer = &lexicon.layers[occurrence.layer];
-        for value in layer.phrases.values(occurrence.set) {
+        let phrases = lexicon.wordings.phrases(occurrence.layer);
+        for value in phrases.values(occurrence.set) {
             let Use::Term(pack, term) = Use::of_value(value) else {
                 break;
             };
@@ -98,7 +109,7 @@ pub(crate) fn hits<'a>(lexicon: &Lexicon, text: &'a str, kind_at: impl Fn(usize)
                 let context = Use::Context(context).to_value();
                 let mut around = surroundings.of(lexicon, &occurrences, (sentence, *whole));
                 around.any(|other| {
-                    other.layer == term.layer && context.is_some_and(|value| layer.phrases.has_value(other.set, value))
+                    other.layer == term.layer && context.is_some_and(|value| phrases.has_value(other.set, value))
                 })
             };
             if holds(term, text, occurrence.span, &kind_at, stands) {
@@ -120,23 +131,15 @@ pub(crate) fn hits<'a>(lexicon: &Lexicon, text: &'a str, kind_at: impl Fn(usize)
     }
 }
 
-/// The phrases of all layers that stand in a text, by place.
-fn occurrences(lexicon: &Lexicon, folded: &Folded<'_>) -> Vec<Occurrence> {
-    let mut found = Vec::with_capacity(folded.as_str().len() / 8);
-    for (layer, of_layer) in lexicon.layers.iter().enumerate() {
-        let mut way_back = folded.way_back();
-        of_layer.phrases.find(folded.as_str(), |matched| {
-            found.push(Occurrence {
-                layer,
-                set: matched.set,
-                span: way_back.span(matched.start, matched.end),
-            });
-        });
-    }
-    if lexicon.layers.len() > 1 {
-        found.sort_by_key(|occurrence: &Occurrence| occurrence.span.start);
-    }
-    found
+/// What was found in a folded text, by its places in the text itself.
+fn occurrences(folded: &Folded, text: &str, matches: &[LayerMatch]) -> Vec<Occurrence> {
+    let mut way_back = folded.way_back(text);
+    let occurrence = |&LayerMatch { layer, phrase }: &LayerMatch| Occurrence {
+        layer,
+        set: phrase.set,
+        span: way_back.span(phrase.start, phrase.end),
+    };
+    matches.iter().map(occurrence).collect()
 }
 
 /// Whether a term counts at a place where one of its phrases stands.
@@ -173,7 +176,7 @@ impl Surroundings {
             let is_context = |&at: &usize| {
                 let Occurrence { layer, set, .. } = all[at];
                 // The values of contexts are greater than those of terms.
-                let greatest = lexicon.layers[layer].phrases.greatest_value(set);
+                let greatest = lexicon.wordings.phrases(layer).greatest_value(set);
                 matches!(greatest.map(Use::of_value), Some(Use::Context(_)))
             };
             self.contexts.clear();

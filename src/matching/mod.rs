@@ -4,4 +4,4 @@ mod examples;
 mod matcher;
 
 pub(crate) use examples::{ExampleProblem, check_examples};
-pub(crate) use matcher::{Hit, Hits, hits};
+pub(crate) use matcher::{Hit, Hits, hits, hits_in};

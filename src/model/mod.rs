@@ -13,7 +13,6 @@ mod duplicates;
 mod finding;
 #[cfg(feature = "cli")]
 mod fingerprint;
-mod headings;
 mod kinds;
 mod markup;
 mod phrase_finder;
@@ -22,6 +21,7 @@ mod rule;
 mod score;
 mod sidecar;
 mod sites;
+mod wordings;
 
 pub use crate::text::{LineColumn, LineIndex, SourceMap, Span, Src, Txt};
 pub use analysis::{Analysis, AsOf, AsOfBasis, Failure, FailureKind, Outcome, Report, Signals, Summary};
@@ -39,7 +39,6 @@ pub(crate) use finding::FindingBuilder;
 pub use finding::{Advice, Confidence, Evidence, EvidenceRole, Finding};
 #[cfg(feature = "cli")]
 pub(crate) use fingerprint::{fingerprint, source_key};
-pub(crate) use headings::{HeadingMatch, HeadingSets, Headings, LineKinds, heading_key, line_value};
 pub use kinds::{IndustryClass, PackSource, Precision, SectionKind, Severity};
 pub use markup::{Markup, MarkupDate, MarkupField};
 pub(crate) use phrase_finder::PhraseFinder;
@@ -51,3 +50,4 @@ pub use score::{
 };
 pub use sidecar::Sidecar;
 pub(crate) use sites::{AgeWords, PageWords, Site, SiteData, Sites};
+pub(crate) use wordings::{HeadingMatch, HeadingSets, LayerMatch, LineKinds, Searched, Use, Wordings, heading_key};

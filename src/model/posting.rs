@@ -1,5 +1,6 @@
 use super::kinds::SectionKind;
 use super::markup::Markup;
+use super::wordings::Searched;
 use crate::text::{SourceMap, Span, Txt};
 
 /// A part of the text under one heading.
@@ -112,6 +113,8 @@ pub struct Posting {
     pub saved: Option<jiff::civil::Date>,
     /// What the page's JSON-LD says of itself; `None` for a document without a JobPosting in JSON-LD.
     pub markup: Option<Markup>,
+    /// What was found in the text while its sections were cut; kept so that the judging need not look again.
+    pub(crate) searched: Option<Searched>,
 }
 
 impl Posting {

@@ -8,8 +8,7 @@ use super::compiler::{
     Certification, Compiled, Examples, Facts, Guide, Industry, Known, PackError, PackKind, Packs, Technology, Term,
     WordRule, Written, compile,
 };
-use crate::model::{Headings, PackSource, SectionKind};
-use crate::text::PhraseSet;
+use crate::model::{PackSource, SectionKind, Wordings};
 
 /// Terms that belong together.
 #[derive(Debug)]
@@ -28,11 +27,10 @@ pub(crate) struct Pack {
     pub terms: Vec<Term>,
 }
 
-/// The phrases of one compilation: the built-in packs, or one pack of the user beside them.
+/// One compilation: the built-in packs, or one pack of the user beside them. Its phrases are in the wordings; they speak
+/// of packs and terms by the numbers of this layer.
 #[derive(Debug)]
 pub(crate) struct Layer {
-    /// The phrases; their values are uses by the numbers of this layer.
-    pub phrases: PhraseSet,
     /// By the layer's number of a pack: the place of the pack in the lexicon, and by the layer's number of a term, the
     /// place of the term in the pack.
     places: Vec<(usize, Vec<usize>)>,
@@ -53,13 +51,13 @@ impl Layer {
 pub(crate) struct Lexicon {
     /// Term packs in a stable order: by kind, then by identifier.
     pub packs: Vec<Pack>,
-    /// The wordings of section headings.
-    pub headings: Headings,
+    /// What texts are searched for, by layer.
+    pub wordings: Wordings,
     /// By term identifier.
     pub industries: BTreeMap<SmolStr, Industry>,
     /// By rule identifier.
     pub word_rules: BTreeMap<String, WordRule>,
-    /// The phrases of the built-in packs, then those of each pack of the user.
+    /// The built-in packs, then each pack of the user.
     pub layers: Vec<Layer>,
     /// What the user's packs bring besides.
     added: Vec<Added>,
@@ -144,11 +142,8 @@ impl Lexicon {
             .into_iter()
             .map(|(key, terms)| (place_of(&self.packs, &key), terms))
             .collect();
-        self.layers.push(Layer {
-            phrases: packs.phrases,
-            places,
-        });
-        self.headings.add(packs.headings);
+        self.layers.push(Layer { places });
+        self.wordings.add(packs.headings, packs.phrases);
         self.industries.extend(packs.industries);
         self.word_rules.extend(packs.word_rules);
     }
@@ -205,7 +200,7 @@ impl Known for Lexicon {
     }
 
     fn kind_of_heading(&self, heading: &str) -> Option<SectionKind> {
-        self.headings.kind_of_heading(heading)
+        self.wordings.kind_of_heading(heading)
     }
 }
 

@@ -10,7 +10,7 @@ mod sites;
 
 #[cfg(feature = "cli")]
 pub(crate) use compiler::expand;
-pub(crate) use compiler::{HeadingExample, PackKind, SectionSet, Term, TermExample, Use, Weight, WordRule};
+pub(crate) use compiler::{HeadingExample, PackKind, SectionSet, Term, TermExample, Weight, WordRule};
 pub use compiler::{PackError, PackProblem};
 pub(crate) use lexicon::{Lexicon, Pack};
 pub(crate) use sites::SITES;

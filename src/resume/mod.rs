@@ -265,5 +265,6 @@ fn as_posting(text: &str, parts: &[(Span<Txt>, PartKind)], section: impl Fn(Part
         id: None,
         saved: None,
         markup: None,
+        searched: None,
     }
 }

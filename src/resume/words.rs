@@ -30,7 +30,7 @@ impl Words {
 /// The words of the lists in one text.
 pub(super) struct FoundWords<'a> {
     lexicon: &'a Lexicon,
-    hits: Hits<'a>,
+    hits: Hits,
 }
 
 impl FoundWords<'_> {

@@ -117,13 +117,7 @@ struct Sighting {
 }
 
 /// The points of one pack, from its own terms alone.
-pub(crate) fn pack_score(
-    pack_index: usize,
-    pack: &Pack,
-    posting: &Posting,
-    title: &Hits<'_>,
-    body: &Hits<'_>,
-) -> PackScore {
+pub(crate) fn pack_score(pack_index: usize, pack: &Pack, posting: &Posting, title: &Hits, body: &Hits) -> PackScore {
     let sightings = Sightings {
         title: (posting.title_text(), title.of_pack(pack_index)),
         body: (posting, body.of_pack(pack_index)),
@@ -299,7 +293,7 @@ fn next_share(shares: &[i32], seen: &mut usize) -> i32 {
 }
 
 /// All roles, scored 0 to 100 and ranked; the order is that of the packs.
-pub(crate) fn role_scores(lexicon: &Lexicon, posting: &Posting, title: &Hits<'_>, body: &Hits<'_>) -> Vec<RoleScore> {
+pub(crate) fn role_scores(lexicon: &Lexicon, posting: &Posting, title: &Hits, body: &Hits) -> Vec<RoleScore> {
     let scores: Vec<PackScore> = lexicon
         .of_kind(PackKind::Role)
         .map(|(index, pack)| pack_score(index, pack, posting, title, body))

@@ -10,29 +10,28 @@ use super::span::{Span, Txt};
 /// that "cross-functional" and "cross functional" are one term, and the possessive is dropped: "customer's journey" is
 /// "customer journey". Line ends stay.
 #[derive(Debug, Clone)]
-pub(crate) struct Folded<'a> {
-    original: &'a str,
+pub(crate) struct Folded {
     text: String,
+    // The length of the original.
+    length: usize,
     // Where the distance between folded and original offset changes: (folded offset, original offset).
     anchors: Vec<(usize, usize)>,
     // Where the "s" of a possessive stands that is still to be dropped.
     dropped_apostrophe: Option<usize>,
 }
 
-impl<'a> Folded<'a> {
+impl Folded {
     /// The folded text.
     pub(crate) fn as_str(&self) -> &str {
         &self.text
     }
 
-    /// The original offset of a folded offset behind so many anchors.
+    /// The original offset of a folded offset behind so many anchors; within a character that became several ones, it may
+    /// be no border.
     fn original_after(&self, passed: usize, folded: usize) -> usize {
-        let limit = self
-            .anchors
-            .get(passed)
-            .map_or(self.original.len(), |&(_, origin)| origin);
+        let limit = self.anchors.get(passed).map_or(self.length, |&(_, origin)| origin);
         let (from, origin) = passed.checked_sub(1).map_or((0, 0), |i| self.anchors[i]);
-        self.original.floor_char_boundary((origin + (folded - from)).min(limit))
+        (origin + (folded - from)).min(limit)
     }
 
     /// The folded offset of an original offset: where the first folded character at or after it stands.
@@ -43,9 +42,13 @@ impl<'a> Folded<'a> {
         self.text.floor_char_boundary((from + (original - origin)).min(limit))
     }
 
-    /// The way back for places that are asked for from left to right.
-    pub(crate) fn way_back(&self) -> WayBack<'_> {
-        WayBack { folded: self, at: 0 }
+    /// The way back to the original, for places that are asked for from left to right.
+    pub(crate) fn way_back<'a>(&'a self, original: &'a str) -> WayBack<'a> {
+        WayBack {
+            folded: self,
+            original,
+            at: 0,
+        }
     }
 
     fn anchor(&mut self, original: usize) {
@@ -66,7 +69,8 @@ impl<'a> Folded<'a> {
 /// Leads folded places back to the original, from left to right, so that no anchor is searched for twice.
 #[derive(Debug, Clone)]
 pub(crate) struct WayBack<'a> {
-    folded: &'a Folded<'a>,
+    folded: &'a Folded,
+    original: &'a str,
     /// How many anchors stand at or before the place that was asked for last.
     at: usize,
 }
@@ -75,7 +79,7 @@ impl WayBack<'_> {
     /// The original place of a folded one, which begins no earlier than the last one did.
     pub(crate) fn span(&mut self, start: usize, end: usize) -> Span<Txt> {
         self.at = self.passed(self.at, start);
-        let original = self.folded.original;
+        let original = self.original;
         let first = self.original(self.at, start);
         let text = &self.folded.text;
         let last = text.floor_char_boundary(end.saturating_sub(1));
@@ -98,15 +102,16 @@ impl WayBack<'_> {
     }
 
     fn original(&self, passed: usize, folded: usize) -> usize {
-        self.folded.original_after(passed, folded)
+        let offset = self.folded.original_after(passed, folded);
+        self.original.floor_char_boundary(offset)
     }
 }
 
 /// Folds `original`, keeping the way back to its offsets.
-pub(crate) fn fold(original: &str) -> Folded<'_> {
+pub(crate) fn fold(original: &str) -> Folded {
     let mut out = Folded {
-        original,
         text: String::with_capacity(original.len()),
+        length: original.len(),
         anchors: Vec::new(),
         dropped_apostrophe: None,
     };
@@ -186,7 +191,7 @@ fn plain_run(bytes: &[u8]) -> usize {
     end
 }
 
-fn push_run(out: &mut Folded<'_>, run: &str, at: usize) {
+fn push_run(out: &mut Folded, run: &str, at: usize) {
     out.anchor(at);
     let start = out.text.len();
     out.text.push_str(run);
@@ -213,7 +218,7 @@ fn is_folded(text: &str) -> bool {
     text.bytes().all(plain) && !text.contains("  ")
 }
 
-fn push_ascii(out: &mut Folded<'_>, c: char, rest: &str, at: usize) {
+fn push_ascii(out: &mut Folded, c: char, rest: &str, at: usize) {
     match c {
         '\n' => {
             out.anchor(at);
@@ -230,7 +235,7 @@ fn push_ascii(out: &mut Folded<'_>, c: char, rest: &str, at: usize) {
 }
 
 /// Drops the possessive: the apostrophe of "customer's" with its s, and that of "customers'".
-fn push_apostrophe(out: &mut Folded<'_>, rest: &str, at: usize) {
+fn push_apostrophe(out: &mut Folded, rest: &str, at: usize) {
     let mut following = rest.chars();
     let before = out.text.chars().next_back();
     let next = following.next();
@@ -239,7 +244,7 @@ fn push_apostrophe(out: &mut Folded<'_>, rest: &str, at: usize) {
     let singular =
         before.is_some_and(char::is_alphabetic) && matches!(next, Some('s' | 'S')) && ends_word(following.next());
     if singular {
-        out.dropped_apostrophe = Some(out.original.len() - rest.len());
+        out.dropped_apostrophe = Some(out.length - rest.len());
     }
     if !plural && !singular {
         out.anchor(at);
@@ -247,7 +252,7 @@ fn push_apostrophe(out: &mut Folded<'_>, rest: &str, at: usize) {
     }
 }
 
-fn push_cluster(out: &mut Folded<'_>, cluster: &str, rest: &str, at: usize) {
+fn push_cluster(out: &mut Folded, cluster: &str, rest: &str, at: usize) {
     let first = cluster.chars().next().unwrap_or_default();
     if is_invisible(first) {
         return;
@@ -276,14 +281,14 @@ fn push_cluster(out: &mut Folded<'_>, cluster: &str, rest: &str, at: usize) {
     }
 }
 
-fn push_blank(out: &mut Folded<'_>, at: usize) {
+fn push_blank(out: &mut Folded, at: usize) {
     if !out.text.is_empty() && !out.text.ends_with([' ', '\n']) {
         out.anchor(at);
         out.text.push(' ');
     }
 }
 
-fn push_dash(out: &mut Folded<'_>, rest: &str, at: usize) {
+fn push_dash(out: &mut Folded, rest: &str, at: usize) {
     let after_letter = out.text.chars().next_back().is_some_and(char::is_alphabetic);
     let before_letter = rest.chars().next().is_some_and(char::is_alphabetic);
     out.anchor(at);
@@ -320,7 +325,7 @@ mod tests {
     fn found(original: &str, needle: &str) -> String {
         let folded = fold(original);
         let start = folded.as_str().find(needle).expect("needle is in the folded text");
-        original[folded.way_back().span(start, start + needle.len()).range()].to_owned()
+        original[folded.way_back(original).span(start, start + needle.len()).range()].to_owned()
     }
 
     #[test]

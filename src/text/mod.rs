@@ -12,7 +12,7 @@ pub(crate) use fold::{Folded, fold, fold_str};
 pub use line_index::{LineColumn, LineIndex};
 pub use page::PageStyle;
 pub(crate) use page::{Page, Tone, cut, one_line};
-pub(crate) use phrases::{PhraseSet, PhraseSetBuilder, ValueSet};
+pub(crate) use phrases::{PhraseMatch, PhraseSet, PhraseSetBuilder, ValueSet};
 pub(crate) use sentence::sentences;
 pub(crate) use source_map::Mapping;
 pub use source_map::SourceMap;

@@ -78,7 +78,7 @@ pub(super) fn experience(source: Source<'_>) -> Vec<ExperienceDemand> {
         if !is_vague && !mentions_time(&source.posting.text[span.range()]) {
             continue;
         }
-        let tokens = token::tokens(&source.hits.folded, span);
+        let tokens = token::tokens(&source.hits.folded, &source.posting.text, span);
         let sentence = Sentence {
             source,
             cues,

@@ -30,13 +30,13 @@ impl Token<'_> {
 }
 
 /// Cuts a sentence of the folded text into tokens. A Markdown backslash is no token.
-pub(super) fn tokens<'a>(folded: &'a Folded<'_>, sentence: Span<Txt>) -> Vec<Token<'a>> {
+pub(super) fn tokens<'a>(folded: &'a Folded, original: &str, sentence: Span<Txt>) -> Vec<Token<'a>> {
     let from = folded.folded_offset(sentence.start);
     let to = folded.folded_offset(sentence.end).max(from);
     let text = &folded.as_str()[from..to];
     let bytes = text.as_bytes();
     let mut out = Vec::with_capacity(text.len() / 5);
-    let mut way_back = folded.way_back();
+    let mut way_back = folded.way_back(original);
     let mut spaced = true;
     let mut at = 0;
     while at < text.len() {

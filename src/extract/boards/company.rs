@@ -54,7 +54,7 @@ fn in_address(address: &str) -> Option<String> {
 mod tests {
     use super::super::postings;
     use super::*;
-    use crate::model::Headings;
+    use crate::model::Wordings;
 
     #[test]
     fn addresses_name_the_company() {
@@ -91,7 +91,7 @@ mod tests {
                 r#"[{{"id":"1","text":"Care Lead","categories":{{}},"hostedUrl":"{hosted}","description":"We hire."}}]"#
             );
             let answer = "https://api.lever.co/v0/postings/asked?mode=json";
-            postings(&job, Some(answer), &Headings::default())
+            postings(&job, Some(answer), &Wordings::default())
                 .expect("a job")
                 .remove(0)
         };

@@ -12,7 +12,7 @@ use serde_json::Value;
 use super::body::{Block, BlockKind, Body};
 use super::fields::{Filling, Target};
 use super::{body_to_posting, clean_line, fill_from_record, fragment, job_posting, json_ld, set_dates};
-use crate::model::{Failure, FailureKind, Format, Headings, Known, Method, Posting, Record, SectionKind};
+use crate::model::{Failure, FailureKind, Format, Known, Method, Posting, Record, SectionKind, Wordings};
 use crate::text::Span;
 use table::{BOARDS, Board, Part, RECORDS, Shape};
 use value::{at, first_text, text_of};
@@ -40,22 +40,22 @@ const LISTS: [&str; 8] = [
 ///
 /// A job without a text is left out; when no job has one, that is the failure, with where the texts are. A company that
 /// the answer does not name is taken from the addresses of its jobs, or from `address`, where the answer came from.
-pub(super) fn postings(text: &str, address: Option<&str>, headings: &Headings) -> Result<Vec<Posting>, Failure> {
+pub(super) fn postings(text: &str, address: Option<&str>, wordings: &Wordings) -> Result<Vec<Posting>, Failure> {
     let answer = value::parse(text)?;
     if let Some((board, jobs)) = recognised(&answer) {
-        let mut postings = read(board, &answer, &jobs, headings)?;
+        let mut postings = read(board, &answer, &jobs, wordings)?;
         company::name(&mut postings, address);
         return Ok(postings);
     }
     if text.contains("JobPosting") {
-        let found = structured(text, headings);
+        let found = structured(text, wordings);
         if !found.is_empty() {
             return Ok(found);
         }
     }
     let records = records(&answer);
     if !records.is_empty() {
-        return read(&RECORDS, &answer, &records, headings);
+        return read(&RECORDS, &answer, &records, wordings);
     }
     Err(not_a_board(&answer))
 }
@@ -75,7 +75,7 @@ fn has_marks(jobs: &[&Value], shape: &Shape) -> bool {
     !jobs.is_empty() && jobs.iter().take(FIRST_JOBS).all(marked)
 }
 
-fn read(board: &Board, answer: &Value, jobs: &[&Value], headings: &Headings) -> Result<Vec<Posting>, Failure> {
+fn read(board: &Board, answer: &Value, jobs: &[&Value], wordings: &Wordings) -> Result<Vec<Posting>, Failure> {
     let is_listed = |job: &Value| {
         board
             .fields
@@ -87,7 +87,7 @@ fn read(board: &Board, answer: &Value, jobs: &[&Value], headings: &Headings) -> 
     let (mut listed, mut without_text, mut first_address) = (0, 0, None);
     for job in jobs.iter().filter(|job| is_listed(job)) {
         listed += 1;
-        let Some(posting) = posting(board, answer, job, headings) else {
+        let Some(posting) = posting(board, answer, job, wordings) else {
             without_text += 1;
             first_address = first_address.or_else(|| paths(answer, job, board.fields.url));
             continue;
@@ -145,13 +145,13 @@ fn add_place(known: &mut Posting, further: Option<Known<String>>) {
 }
 
 /// One job as a posting; `None` when it has no text.
-fn posting(board: &Board, answer: &Value, job: &Value, headings: &Headings) -> Option<Posting> {
+fn posting(board: &Board, answer: &Value, job: &Value, wordings: &Wordings) -> Option<Posting> {
     if board.name == RECORDS.name {
-        return record_posting(job, headings);
+        return record_posting(job, wordings);
     }
     let method = Method::Board(board.name);
-    let (body, teaser) = body_of(board, job, headings)?;
-    let mut posting = body_to_posting(body, method, headings);
+    let (body, teaser) = body_of(board, job, wordings)?;
+    let mut posting = body_to_posting(body, method, wordings);
     let known = |text: Option<String>| {
         let value = clean_line(&job_posting::decode_entities(&text?));
         (!value.is_empty()).then_some(Known { value, from: method })
@@ -176,19 +176,19 @@ fn posting(board: &Board, answer: &Value, job: &Value, headings: &Headings) -> O
 }
 
 /// A record of unknown origin as a posting; `None` when it has no text.
-fn record_posting(value: &Value, headings: &Headings) -> Option<Posting> {
+fn record_posting(value: &Value, wordings: &Wordings) -> Option<Posting> {
     let mut record = record_of(value)?;
     let mut body = Body::default();
     if let Some(text) = record.description.take() {
-        append(&mut body, None, &decoded(&text, headings));
+        append(&mut body, None, &decoded(&text, wordings));
     }
     for (kind, text) in std::mem::take(&mut record.parts) {
-        append_kind(&mut body, kind, None, decoded(&text, headings));
+        append_kind(&mut body, kind, None, decoded(&text, wordings));
     }
     if body.text.trim().is_empty() {
         return None;
     }
-    let mut posting = body_to_posting(body, Method::Record, headings);
+    let mut posting = body_to_posting(body, Method::Record, wordings);
     fill_from_record(&mut posting, &record);
     Some(posting)
 }
@@ -230,26 +230,26 @@ fn list_text(list: &Value) -> Option<String> {
 }
 
 /// The text of a job, and whether it is only a short form.
-fn body_of(board: &Board, job: &Value, headings: &Headings) -> Option<(Body, bool)> {
+fn body_of(board: &Board, job: &Value, wordings: &Wordings) -> Option<(Body, bool)> {
     let mut body = Body::default();
     for part in board.parts {
         match part {
             Part::Text(texts) => {
                 if let Some(text) = first_text_of(job, texts) {
-                    append(&mut body, None, &decoded(&text, headings));
+                    append(&mut body, None, &decoded(&text, wordings));
                 }
             }
             Part::Kind { kind, label, text } => {
                 let own = label.and_then(|label| first_text(job, &[label]));
                 for (beside, text) in labelled_texts(job, text) {
-                    append_kind(&mut body, *kind, own.clone().or(beside), decoded(&text, headings));
+                    append_kind(&mut body, *kind, own.clone().or(beside), decoded(&text, wordings));
                 }
             }
             Part::Labelled { base, label, text } => {
                 for object in at(job, base) {
                     let heading = first_text(object, &[label]).map(|label| (BlockKind::Heading(1), label));
                     if let Some(text) = first_text(object, &[text]) {
-                        append(&mut body, heading, &decoded(&text, headings));
+                        append(&mut body, heading, &decoded(&text, wordings));
                     }
                 }
             }
@@ -261,7 +261,7 @@ fn body_of(board: &Board, job: &Value, headings: &Headings) -> Option<(Body, boo
                         &mut body,
                         SectionKind::Required,
                         None,
-                        fragment(&years, Some(Format::Text), headings),
+                        fragment(&years, Some(Format::Text), wordings),
                     );
                 }
             }
@@ -269,7 +269,7 @@ fn body_of(board: &Board, job: &Value, headings: &Headings) -> Option<(Body, boo
                 if body.text.trim().is_empty()
                     && let Some(text) = first_text(job, &[path])
                 {
-                    append(&mut body, None, &decoded(&text, headings));
+                    append(&mut body, None, &decoded(&text, wordings));
                     return (!body.text.trim().is_empty()).then_some((body, true));
                 }
             }
@@ -320,7 +320,7 @@ fn labelled_texts(job: &Value, paths: &[&str]) -> Vec<(Option<String>, String)> 
 }
 
 /// A text of unknown encoding: HTML, HTML escaped once more, Markdown, or plain.
-fn decoded(text: &str, headings: &Headings) -> Body {
+fn decoded(text: &str, wordings: &Wordings) -> Body {
     let escaped = !text.contains('<') && text.contains("&lt;");
     let text = if escaped {
         job_posting::decode_description(text)
@@ -329,7 +329,7 @@ fn decoded(text: &str, headings: &Headings) -> Body {
     };
     let is_html = text.contains("</") || text.contains("<br") || text.contains("<li") || text.contains("<p>");
     // Lever writes items without a list around them, which is HTML all the same.
-    fragment(&text, is_html.then_some(Format::Html), headings)
+    fragment(&text, is_html.then_some(Format::Html), wordings)
 }
 
 /// Adds a part of a known kind: under the label that the board gives it, else under the heading that it begins with
@@ -440,7 +440,7 @@ fn places(board: &Board, job: &Value) -> Option<String> {
 }
 
 /// JobPosting objects of a bare JSON-LD file.
-fn structured(text: &str, headings: &Headings) -> Vec<Posting> {
+fn structured(text: &str, wordings: &Wordings) -> Vec<Posting> {
     // The reader of pages looks for scripts; an escaped slash keeps a text with a closing tag inside its string.
     let page = format!(
         "<script type=\"application/ld+json\">{}</script>",
@@ -450,7 +450,7 @@ fn structured(text: &str, headings: &Headings) -> Vec<Posting> {
     found
         .postings
         .iter()
-        .filter_map(|object| job_posting::posting(object, Method::JsonLd, headings, &|_, _| None))
+        .filter_map(|object| job_posting::posting(object, Method::JsonLd, wordings, &|_, _| None))
         .collect()
 }
 
@@ -520,7 +520,7 @@ mod tests {
     use super::*;
 
     fn read(text: &str) -> Vec<Posting> {
-        postings(text, None, &Headings::default()).expect("jobs")
+        postings(text, None, &Wordings::default()).expect("jobs")
     }
 
     #[test]
@@ -578,7 +578,7 @@ mod tests {
 
     #[test]
     fn what_is_no_answer_is_said() {
-        let reason = |text: &str| postings(text, None, &Headings::default()).expect_err(text);
+        let reason = |text: &str| postings(text, None, &Wordings::default()).expect_err(text);
         assert!(
             reason(r#"{"jobs":[],"meta":{"total":0}}"#)
                 .message

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::compiled::{Examples, Facts, PackOf, Packs, Term, TermExample, Use};
+use super::compiled::{Examples, Facts, PackOf, Packs, Term, TermExample};
 use super::error::{PackError, PackProblem};
 use super::written::{Written, WrittenTerm};
-use crate::model::{HeadingSets, PackSource, line_value};
+use crate::model::{HeadingSets, PackSource, Use};
 use crate::text::{PhraseSet, PhraseSetBuilder};
 
 /// Compiled packs, parted by who needs them.
@@ -62,6 +62,17 @@ fn try_compile(mut written: Written<'_>) -> Option<Compiled> {
                 .collect::<Option<_>>()?,
         });
     }
+    let lines = written
+        .line_phrases
+        .iter()
+        .map(|(phrase, kind)| (phrase, Use::Line(*kind)));
+    let items = written
+        .item_phrases
+        .iter()
+        .map(|(phrase, kind)| (phrase, Use::Item(*kind)));
+    for (phrase, used) in lines.chain(items) {
+        phrases.builder.insert(phrase, used.to_value()?);
+    }
     Some(Compiled {
         packs: Packs {
             packs,
@@ -74,14 +85,6 @@ fn try_compile(mut written: Written<'_>) -> Option<Compiled> {
                         .iter()
                         .map(|(phrase, kind)| (phrase, *kind as u32)),
                 )?,
-                lines: {
-                    let items = written.item_phrases.iter().map(|(phrase, kind)| (phrase, *kind as u32));
-                    let lines = written
-                        .line_phrases
-                        .iter()
-                        .map(|(phrase, kind)| (phrase, line_value(*kind)));
-                    phrase_set(items.chain(lines))?
-                },
             },
             industries: written.industries,
             word_rules: written.word_rules,

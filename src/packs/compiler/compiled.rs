@@ -66,7 +66,7 @@ impl SectionSet {
 }
 
 /// One entry of a pack: what it says, and what must stand around its phrases. The phrases themselves are in the phrase
-/// set, whose values are [`Use`]s.
+/// set of phrases.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Term {
     /// Unique in its pack.
@@ -88,43 +88,6 @@ pub(crate) struct Term {
     /// The compiled packs that it comes from, counted from the built-in ones; its contexts are theirs.
     #[serde(skip)]
     pub layer: usize,
-}
-
-/// What a phrase is used for: the value of a phrase in the set of phrases.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Use {
-    /// It is a form of a term, by the numbers of pack and term.
-    Term(usize, usize),
-    /// It belongs to the words that a term must have, or must not have, around it.
-    Context(u32),
-}
-
-const CONTEXT: u32 = 1 << 31;
-
-/// The bits of a term's number in a value.
-const TERM_BITS: u32 = 16;
-
-impl Use {
-    /// The use as a value; nothing for a number that is too large.
-    pub(crate) fn to_value(self) -> Option<u32> {
-        match self {
-            Use::Term(pack, term) => {
-                let fits = pack >> (31 - TERM_BITS) == 0 && term >> TERM_BITS == 0;
-                fits.then_some((pack << TERM_BITS | term) as u32)
-            }
-            Use::Context(number) => (number < CONTEXT).then_some(number | CONTEXT),
-        }
-    }
-
-    /// The use that a value stands for.
-    #[inline]
-    pub(crate) fn of_value(value: u32) -> Self {
-        if value & CONTEXT == 0 {
-            Use::Term((value >> TERM_BITS) as usize, (value & ((1 << TERM_BITS) - 1)) as usize)
-        } else {
-            Use::Context(value & !CONTEXT)
-        }
-    }
 }
 
 /// The quick guide to a role.
@@ -217,7 +180,8 @@ pub(crate) struct WordRule {
 pub(crate) struct Packs {
     /// By kind, then by identifier.
     pub packs: Vec<PackOf<Term>>,
-    /// The forms of all terms and the phrases of all contexts.
+    /// The forms of all terms, the phrases of all contexts, and those that tell the section of a line; their values are
+    /// [`Use`](crate::model::Use)s.
     pub phrases: PhraseSet,
     /// The wordings of section headings.
     pub headings: HeadingSets,

@@ -18,7 +18,7 @@ pub(crate) use braces::expand;
 pub(crate) use compile::{Compiled, compile};
 pub(crate) use compiled::{
     Certification, Examples, Facts, Guide, HeadingExample, Industry, PackKind, Packs, SectionSet, Technology, Term,
-    TermExample, Use, Weight, WordRule,
+    TermExample, Weight, WordRule,
 };
 pub use error::{PackError, PackProblem};
 pub(crate) use written::{Known, Written};

@@ -114,7 +114,7 @@ impl PhraseSet {
 
     /// The values of a match, in ascending order.
     #[inline]
-    pub(crate) fn values(&self, set: ValueSet) -> impl Iterator<Item = u32> {
+    pub(crate) fn values(&self, set: ValueSet) -> impl DoubleEndedIterator<Item = u32> {
         self.value_rows(set).iter().map(|value| u32::from_le_bytes(*value))
     }
 
