@@ -221,10 +221,10 @@ fn part_to_posting(part: Part, method: Method) -> Posting {
     let Part {
         mut body,
         sections,
-        searched,
+        mut searched,
     } = part;
     let labelled = matches!(method, Method::Guess | Method::Heading).then(|| labels::read(&body));
-    let broken = break_lines_at(&mut body.text, &sections);
+    searched.break_lines(&break_lines_at(&mut body.text, &sections));
     let mut posting = Posting {
         title: None,
         company: None,
@@ -243,7 +243,7 @@ fn part_to_posting(part: Part, method: Method) -> Posting {
         id: None,
         saved: None,
         markup: None,
-        searched: (!broken).then_some(searched),
+        searched: Some(searched),
     };
     if let Some(labelled) = labelled {
         labelled.fill(&mut posting);
@@ -252,9 +252,9 @@ fn part_to_posting(part: Part, method: Method) -> Posting {
 }
 
 /// A section may begin inside a line of a text that lost its line breaks: a sentence must not run into it. A blank
-/// becomes a line end, so no offset moves. Tells whether there was any.
-fn break_lines_at(text: &mut String, sections: &[crate::model::Section]) -> bool {
-    let mut broken = false;
+/// becomes a line end, so no offset moves. Gives the places.
+fn break_lines_at(text: &mut String, sections: &[crate::model::Section]) -> Vec<usize> {
+    let mut broken = Vec::new();
     for section in sections {
         let start = section.span.start;
         let blanks = [
@@ -268,10 +268,11 @@ fn break_lines_at(text: &mut String, sections: &[crate::model::Section]) -> bool
         for at in blanks.into_iter().flatten() {
             if text.as_bytes().get(at) == Some(&b' ') {
                 text.replace_range(at..=at, "\n");
-                broken = true;
+                broken.push(at);
             }
         }
     }
+    broken.sort_unstable();
     broken
 }
 

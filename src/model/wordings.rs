@@ -94,8 +94,22 @@ pub(crate) struct Searched {
     pub(crate) matches: Vec<LayerMatch>,
 }
 
+impl Searched {
+    /// Some blanks of the text, in text order, have become line ends: no phrase reaches across them any more.
+    pub(crate) fn break_lines(&mut self, blanks: &[usize]) {
+        if blanks.is_empty() {
+            return;
+        }
+        let broken = self.folded.break_lines(blanks);
+        self.matches.retain(|LayerMatch { phrase, .. }| {
+            let next = broken.partition_point(|&at| at <= phrase.start);
+            broken.get(next).is_none_or(|&at| at >= phrase.end)
+        });
+    }
+}
+
 /// A phrase at a place of a folded text.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct LayerMatch {
     /// Whose phrase it is.
     pub(crate) layer: usize,
@@ -232,7 +246,37 @@ pub(crate) fn heading_key(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+    use crate::text::PhraseSetBuilder;
+
+    proptest! {
+        #[test]
+        fn a_text_with_broken_lines_need_not_be_searched_again(
+            words in prop::collection::vec("a|b|as|b's|as'|-|a-b|, ?|é|“b”|a\u{301}|3", 1..24),
+            broken in prop::collection::vec(0..24_usize, 0..6),
+        ) {
+            let mut builder = PhraseSetBuilder::default();
+            for (value, phrase) in (0..).zip(["a b", "b", "as b a", "3 -", "b a b", ",", "a é"]) {
+                builder.insert(phrase, value);
+            }
+            let mut wordings = Wordings::default();
+            wordings.add(HeadingSets::default(), builder.finish().expect("few words"));
+            let text: String = words.join(" ").split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
+            let blanks: Vec<usize> = text.match_indices(' ').map(|(at, _)| at).collect();
+            let mut broken: Vec<usize> = broken.into_iter().filter_map(|at| blanks.get(at).copied()).collect();
+            broken.sort_unstable();
+            broken.dedup();
+            let mut lines = text.clone();
+            broken.iter().for_each(|&at| lines.replace_range(at..=at, "\n"));
+            let mut searched = wordings.search(&text);
+            searched.break_lines(&broken);
+            let again = wordings.search(&lines);
+            prop_assert_eq!(searched.folded.as_str(), again.folded.as_str());
+            prop_assert_eq!(searched.matches, again.matches);
+        }
+    }
 
     #[test]
     fn keys_lose_numbers_and_signs() {

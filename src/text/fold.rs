@@ -51,6 +51,19 @@ impl Folded {
         }
     }
 
+    /// Makes line ends of the blanks at some offsets of the original, where they were made there. Gives their folded offsets.
+    pub(crate) fn break_lines(&mut self, blanks: &[usize]) -> Vec<usize> {
+        let mut broken = Vec::with_capacity(blanks.len());
+        for &blank in blanks {
+            let at = self.folded_offset(blank);
+            if self.text.as_bytes().get(at) == Some(&b' ') {
+                self.text.replace_range(at..=at, "\n");
+                broken.push(at);
+            }
+        }
+        broken
+    }
+
     fn anchor(&mut self, original: usize) {
         let folded = self.text.len();
         let expected = self
