@@ -1,7 +1,7 @@
 //! The text of a posting while it is being put together, block by block.
 
 use crate::model::SectionKind;
-use crate::text::{SourceMap, Span, Txt};
+use crate::text::{SourceMap, Span, Txt, swar};
 
 /// What a block of the text is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -324,12 +324,14 @@ impl BodyBuilder {
 
 /// How many bytes at the start of a text are whole words of visible ASCII signs with single spaces between them.
 fn plain_words(bytes: &[u8]) -> usize {
-    let visible = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_graphic);
+    let visible = |eight| swar::within(eight, b'!', b'~');
     let (mut whole, mut end) = (0, 0);
-    while visible(end) {
-        while visible(end) {
-            end += 1;
+    loop {
+        let word = swar::until(&bytes[end..], |eight| swar::others(visible(eight)));
+        if word == 0 {
+            return whole;
         }
+        end += word;
         if !matches!(bytes.get(end), None | Some(b' ' | b'\t'..=b'\r')) {
             // The word goes on in another script, or with a sign that is not shown.
             return whole;
@@ -339,7 +341,6 @@ fn plain_words(bytes: &[u8]) -> usize {
             end += 1;
         }
     }
-    whole
 }
 
 /// Where the word at `start` ends: at a blank, or at the end of the text.

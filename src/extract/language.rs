@@ -53,16 +53,26 @@ pub(super) fn of(text: &str) -> Option<String> {
     if text.chars().filter(|c| c.is_alphabetic()).take(LEAST_LETTERS).count() < LEAST_LETTERS {
         return None;
     }
-    let info = whatlang::detect(head)?;
+    let info = whatlang::detect(&pieces(head).collect::<Vec<_>>().join(" "))?;
     info.is_reliable().then(|| short_code(info.lang().code()).to_owned())
 }
 
-/// A quick look that spares most postings the comparison with the profiles of all languages: at every third piece of
-/// the text, since a text in two languages changes between paragraphs.
+/// Every third piece of a text: enough to tell its language, and of each part of a text in two languages, which mostly
+/// changes between paragraphs.
+fn pieces(text: &str) -> impl Iterator<Item = &str> {
+    let border = |at: usize| text.floor_char_boundary(at);
+    let starts = (0..text.len()).step_by(3 * PIECE);
+    starts.map(move |start| &text[border(start)..border(start + PIECE)])
+}
+
+/// A quick look that spares most postings the comparison with the profiles of all languages.
 fn is_plainly_english(text: &str) -> bool {
     let (mut words, mut english, mut letters) = (0, 0, 0);
-    for piece in text.as_bytes().chunks(PIECE).step_by(3) {
-        for word in piece.split(|&byte| byte.is_ascii() && !byte.is_ascii_alphabetic()) {
+    for piece in pieces(text) {
+        for word in piece
+            .as_bytes()
+            .split(|&byte| byte.is_ascii() && !byte.is_ascii_alphabetic())
+        {
             words += usize::from(!word.is_empty());
             letters += word.len();
             english += usize::from(word.len() <= 4 && ENGLISH.contains(&number(word)));

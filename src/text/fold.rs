@@ -2,6 +2,7 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::canonical_combining_class;
 
 use super::span::{Span, Txt};
+use super::swar;
 
 /// A text folded for matching, with the way back to the original offsets.
 ///
@@ -163,41 +164,26 @@ pub(crate) fn fold(original: &str) -> Folded {
     out
 }
 
-/// Whether a byte folds to itself or to its lower case, whatever follows it: visible ASCII but hyphens and apostrophes,
-/// and a blank that is not the second in a row.
-#[inline(always)]
-fn is_plain(before: u8, byte: u8) -> bool {
-    // No branches: many bytes are compared at once.
-    (b' '..=b'~').contains(&byte) & (byte != b'-') & (byte != b'\'') & !((byte == b' ') & (before == b' '))
-}
-
-/// How many bytes are compared at once.
-const CHUNK: usize = 16;
-
-/// How many bytes at the start of a text are plain words and signs with single spaces after them. The last one stays
-/// for later where another script follows: its marks may belong to it.
+/// How many bytes at the start of a text fold to themselves or to their lower case, whatever follows them: visible ASCII
+/// but hyphens and apostrophes, line ends, and blanks that follow no blank and no line end. The last one stays for later
+/// where another script follows: its marks may belong to it.
 fn plain_run(bytes: &[u8]) -> usize {
-    if !bytes.first().is_some_and(|&first| is_plain(b' ', first)) {
+    // What stands before the first byte is not known here.
+    if !bytes
+        .first()
+        .is_some_and(|&first| matches!(first, b'!'..=b'~' | b'\n') && first != b'-' && first != b'\'')
+    {
         return 0;
     }
-    let mut end = 1;
-    // Each chunk is compared with itself a byte earlier.
-    while let (Some(before), Some(chunk)) = (
-        bytes[end - 1..].first_chunk::<CHUNK>(),
-        bytes[end..].first_chunk::<CHUNK>(),
-    ) {
-        let all = before
-            .iter()
-            .zip(chunk)
-            .fold(true, |all, (&before, &byte)| all & is_plain(before, byte));
-        if !all {
-            break;
-        }
-        end += CHUNK;
-    }
-    while end < bytes.len() && is_plain(bytes[end - 1], bytes[end]) {
-        end += 1;
-    }
+    // A blank or line end as the last of the eight bytes before.
+    let mut before = 0;
+    let mut end = swar::until(bytes, |eight| {
+        let (blanks, line_ends) = (swar::equal(eight, b' '), swar::equal(eight, b'\n'));
+        let after = (blanks | line_ends) << 8 | before;
+        before = (blanks | line_ends) >> 56;
+        let special = swar::equal(eight, b'-') | swar::equal(eight, b'\'') | blanks & after;
+        swar::others(swar::within(eight, b' ', b'~') | line_ends) | special
+    });
     if bytes.get(end).is_some_and(|byte| !byte.is_ascii()) {
         end -= 1;
     }

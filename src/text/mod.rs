@@ -7,6 +7,7 @@ mod phrases;
 mod sentence;
 mod source_map;
 mod span;
+pub(crate) mod swar;
 
 pub(crate) use fold::{Folded, fold, fold_str};
 pub use line_index::{LineColumn, LineIndex};

@@ -1,4 +1,5 @@
 use super::span::{Span, Txt};
+use super::swar;
 
 /// Words after which a full stop does not end a sentence.
 const ABBREVIATIONS: [&str; 28] = [
@@ -93,8 +94,11 @@ pub(crate) fn sentences(text: &str) -> Vec<Span<Txt>> {
         let mut start = line_start;
         let bytes = line.as_bytes();
         let mut next = 0;
-        while let Some(ahead) = bytes[next..].iter().position(|&byte| MAY_CUT[usize::from(byte)]) {
-            let at = next + ahead;
+        loop {
+            let at = next + swar::until(&bytes[next..], may_cut);
+            if at == bytes.len() {
+                break;
+            }
             next = at + 1;
             if bytes[at].is_ascii_uppercase() {
                 if begins_item(line, at) {
@@ -113,15 +117,11 @@ pub(crate) fn sentences(text: &str) -> Vec<Span<Txt>> {
 }
 
 /// Bytes at which a sentence may end or an item begin.
-static MAY_CUT: [bool; 256] = {
-    let mut may = [false; 256];
-    let mut byte = 0;
-    while byte < 128 {
-        may[byte] = matches!(byte as u8, b'.' | b'!' | b'?' | b';' | b'A'..=b'Z');
-        byte += 1;
-    }
-    may
-};
+#[inline(always)]
+fn may_cut(eight: u64) -> u64 {
+    let ends = [b'.', b'!', b'?', b';'].map(|end| swar::equal(eight, end));
+    swar::within(eight, b'A', b'Z') | ends[0] | ends[1] | ends[2] | ends[3]
+}
 
 /// A longer piece is no sentence; it is cut at blanks, so that work within a sentence stays bounded.
 const LONGEST_SENTENCE: usize = 2_000;

@@ -1,5 +1,7 @@
 //! Words and signs of a folded text.
 
+use crate::text::swar;
+
 /// A word or sign of a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Word {
@@ -33,7 +35,7 @@ impl Iterator for Words<'_> {
         }
         let spaced = start > self.at;
         bytes.get(start)?;
-        let joined = run_of_joins(bytes, start);
+        let joined = start + swar::until(&bytes[start..], swar::no_word);
         let mut end = joined.max(start + 1);
         if bytes.get(joined).is_some_and(|byte| !byte.is_ascii()) {
             end = self.end_of_word(start);
@@ -54,43 +56,6 @@ impl Words<'_> {
             None => self.text.len(),
         }
     }
-}
-
-/// Where the ASCII letters, digits and underscores end that stand from `start` on.
-#[inline(always)]
-fn run_of_joins(bytes: &[u8], start: usize) -> usize {
-    let mut at = start;
-    // A loop over bytes would have the processor guess the length of each word.
-    while let Some(eight) = bytes[at..].first_chunk() {
-        let borders = borders(u64::from_le_bytes(*eight));
-        if borders != 0 {
-            return at + borders.trailing_zeros() as usize / 8;
-        }
-        at += 8;
-    }
-    let joined = bytes[at..].iter().take_while(|byte| joins_ascii(**byte));
-    at + joined.count()
-}
-
-/// The top bit of each of eight bytes that is no ASCII letter, digit or underscore.
-#[inline(always)]
-fn borders(bytes: u64) -> u64 {
-    const fn each(byte: u8) -> u64 {
-        u64::from_le_bytes([byte; 8])
-    }
-    const TOP: u64 = each(0x80);
-    // Without their top bits, bytes can be added without a carry into the next one.
-    let low = bytes & !TOP;
-    let from = |bytes: u64, least: u8| bytes.wrapping_add(each(0x80 - least));
-    let lower = low | each(0x20);
-    let letter = from(lower, b'a') & !from(lower, b'z' + 1);
-    let digit = from(low, b'0') & !from(low, b'9' + 1);
-    let underscore = TOP - (low ^ each(b'_'));
-    !(letter | digit | underscore) & TOP | bytes & TOP
-}
-
-fn joins_ascii(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || byte == b'_'
 }
 
 /// Whether a character belongs to a word.
