@@ -34,7 +34,7 @@ pub(super) fn certifications(source: Source<'_>) -> Vec<CertificationDemand> {
         };
         let demand = CertificationDemand {
             name: row.name.clone(),
-            id: term.id.to_string(),
+            id: term.id.as_str().to_owned(),
             vendor: row.vendor,
             strength,
             span: hit.span,

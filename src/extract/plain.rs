@@ -126,11 +126,14 @@ const WRAP_WIDTHS: std::ops::RangeInclusive<usize> = 50..=110;
 
 /// Whether a text was wrapped at a column: no line is longer, and many lines come near it.
 pub(super) fn is_wrapped(text: &str) -> bool {
-    let widths: Vec<usize> = text
-        .lines()
-        .map(|line| line.trim_end().chars().count())
-        .filter(|&width| width > 0)
-        .collect();
+    let mut widths: Vec<usize> = Vec::new();
+    for line in text.lines() {
+        let width = line.trim_end().chars().count();
+        if width > *WRAP_WIDTHS.end() {
+            return false;
+        }
+        widths.extend((width > 0).then_some(width));
+    }
     let widest = widths.iter().copied().max().unwrap_or(0);
     let near = widths.iter().filter(|&&width| width + 14 >= widest).count();
     WRAP_WIDTHS.contains(&widest) && near >= 3 && near * 4 >= widths.len()

@@ -307,8 +307,11 @@ fn looks_like_markdown(head: &str) -> bool {
         return true;
     }
     // Most texts have no such signs, and then no line has to be searched for them.
-    let links = head.contains("](http");
-    let escapes = head.contains('\\');
+    let links = memchr::memmem::find(head.as_bytes(), b"](http").is_some();
+    if !links && memchr::memchr3(b'#', b'*', b'\\', head.as_bytes()).is_none() {
+        return false;
+    }
+    let escapes = memchr::memchr(b'\\', head.as_bytes()).is_some();
     let mut marks = 0;
     for line in head.lines().map(str::trim_end) {
         let hashes = line.bytes().take_while(|&byte| byte == b'#').count();

@@ -167,12 +167,17 @@ impl Wordings {
         let mut first = vec![None; lines.len()];
         let mut at = 0;
         for LayerMatch { layer, phrase } in &text.matches {
+            let phrases = &self.layers[*layer].phrases;
+            // Most phrases are those of terms alone.
+            if phrases.greatest_value(phrase.set).is_none_or(|value| value < LINES) {
+                continue;
+            }
             at += lines[at..].iter().take_while(|line| line.end <= phrase.start).count();
             let Some(line) = lines.get(at) else { break };
             if phrase.start < line.start || phrase.end > line.end {
                 continue;
             }
-            for value in self.layers[*layer].phrases.values(phrase.set).rev() {
+            for value in phrases.values(phrase.set).rev() {
                 match Use::of_value(value) {
                     Use::Context(_) => {}
                     Use::Item(kind) => kinds[at].list |= 1 << kind as u16,
@@ -203,7 +208,7 @@ impl Wordings {
         if let Some(kind) = self.kind_of_heading(heading) {
             return Some((kind, HeadingMatch::Whole));
         }
-        if heading.is_empty() || heading.split(' ').count() > MOST_WORDS {
+        if heading.is_empty() || memchr::memchr_iter(b' ', heading.as_bytes()).count() >= MOST_WORDS {
             return None;
         }
         // "Preferred" beats "required" where both phrases are as long.

@@ -145,7 +145,7 @@ pub(crate) fn pack_score(pack_index: usize, pack: &Pack, posting: &Posting, titl
     groups.dedup();
     weighed.sort_by(|a, b| b.weight.abs().cmp(&a.weight.abs()).then_with(|| id(a).cmp(id(b))));
     PackScore {
-        id: pack.id.to_string(),
+        id: pack.id.as_str().to_owned(),
         points: points.max(0),
         groups: groups.len(),
         evidence: weighed
@@ -154,8 +154,8 @@ pub(crate) fn pack_score(pack_index: usize, pack: &Pack, posting: &Posting, titl
                 let term = &pack.terms[sighting.term];
                 let text = sighting.line.map_or(sightings.title.0, |_| &sightings.body.0.text);
                 TermEvidence {
-                    term: term.id.to_string(),
-                    group: term.group.to_string(),
+                    term: term.id.as_str().to_owned(),
+                    group: term.group.as_str().to_owned(),
                     text: text[sighting.span.range()].to_owned(),
                     span: place(sighting),
                     section: sighting.section,

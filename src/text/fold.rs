@@ -96,7 +96,10 @@ impl WayBack<'_> {
         let original = self.original;
         let first = self.original(self.at, start);
         let text = &self.folded.text;
-        let last = text.floor_char_boundary(end.saturating_sub(1));
+        let mut last = end.saturating_sub(1);
+        if text.as_bytes().get(last).is_none_or(|byte| !byte.is_ascii()) {
+            last = text.floor_char_boundary(last);
+        }
         // The last character's own length, since blanks that folding dropped may follow it.
         let last = self.original(self.passed(self.at, last), last);
         let length = match original.as_bytes().get(last) {
@@ -117,7 +120,10 @@ impl WayBack<'_> {
 
     fn original(&self, passed: usize, folded: usize) -> usize {
         let offset = self.folded.original_after(passed, folded);
-        self.original.floor_char_boundary(offset)
+        match self.original.as_bytes().get(offset) {
+            Some(byte) if byte.is_ascii() => offset,
+            _ => self.original.floor_char_boundary(offset),
+        }
     }
 }
 

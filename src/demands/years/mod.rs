@@ -16,6 +16,7 @@ use crate::model::{ExperienceDemand, SectionKind, Strength};
 use crate::packs::PackKind;
 use crate::text::{Span, Txt};
 use context::Reading;
+use memchr::memmem;
 use quantity::Quantity;
 use token::Token;
 
@@ -70,12 +71,16 @@ pub(super) fn experience(source: Source<'_>) -> Vec<ExperienceDemand> {
     let cues = Cues::new(source, "years");
     let mut demands = Vec::new();
     let mut vague = cues.sentences_with(&["vague"]).peekable();
+    let mut mentions = time_mentions(source).into_iter().peekable();
     for (number, &span) in source.hits.sentences.iter().enumerate() {
-        let mut is_vague = false;
+        let mut of_time = false;
         while vague.next_if_eq(&number).is_some() {
-            is_vague = true;
+            of_time = true;
         }
-        if !is_vague && !mentions_time(&source.posting.text[span.range()]) {
+        while let Some(place) = mentions.next_if(|place| *place < span.end) {
+            of_time |= place >= span.start;
+        }
+        if !of_time {
             continue;
         }
         let tokens = token::tokens(&source.hits.folded, &source.posting.text, span);
@@ -95,47 +100,27 @@ pub(super) fn experience(source: Source<'_>) -> Vec<ExperienceDemand> {
     demands
 }
 
-/// The bytes with which a word for a unit of time begins, and the plus.
-static TIME_BYTES: [bool; 256] = {
-    let mut begin = [false; 256];
-    let bytes = b"+yYmMdD";
-    let mut at = 0;
-    while at < bytes.len() {
-        begin[bytes[at] as usize] = true;
-        at += 1;
-    }
-    begin
-};
-
-/// A cheap look before the grammar runs: words for units of time, or a plus.
-fn mentions_time(sentence: &str) -> bool {
-    let bytes = sentence.as_bytes();
-    let begins = |at: usize, word: &str| {
-        bytes
-            .get(at..at + word.len())
-            .is_some_and(|piece| piece.eq_ignore_ascii_case(word.as_bytes()))
-    };
+/// A cheap look before the grammar runs: where words for units of time stand in the text, or a plus. In text order.
+fn time_mentions(source: Source<'_>) -> Vec<usize> {
+    let bytes = source.hits.folded.as_str().as_bytes();
+    let begins = |at: usize, word: &str| bytes[at..].starts_with(word.as_bytes());
     let ends = |at: usize| bytes.get(at).is_none_or(|byte| !byte.is_ascii_alphabetic());
-    let mut next = 0;
-    while let Some(ahead) = bytes[next..].iter().position(|&byte| TIME_BYTES[usize::from(byte)]) {
-        let at = next + ahead;
-        next = at + 1;
-        let following = bytes.get(next).map_or(0, u8::to_ascii_lowercase);
-        let found = match (bytes[at], following) {
-            (b'+', _) | (b'y' | b'Y', b'e' | b'r') => true,
-            (b'y' | b'Y', _) => at > 0 && bytes[at - 1].is_ascii_digit() || begins(next, "oe"),
-            (b'm' | b'M', b'o') => {
-                begins(at, "month") || begins(at, "mos") && ends(at + 3) || begins(at, "mo") && ends(at + 2)
-            }
-            (b'm' | b'M', b't') => begins(at, "mths"),
-            (b'd' | b'D', b'e') => begins(at, "decade"),
-            _ => false,
-        };
-        if found {
-            return true;
-        }
-    }
-    false
+    let years = memchr::memchr2_iter(b'+', b'y', bytes).filter(|&at| {
+        bytes[at] == b'+'
+            || matches!(bytes.get(at + 1), Some(b'e' | b'r'))
+            || at > 0 && bytes[at - 1].is_ascii_digit()
+            || begins(at, "yoe")
+    });
+    let months = memmem::find_iter(bytes, "mo")
+        .filter(|&at| begins(at, "month") || begins(at, "mos") && ends(at + 3) || ends(at + 2));
+    let others = ["mths", "decade"].map(|word| memmem::find_iter(bytes, word));
+    let mut places: Vec<usize> = years.chain(months).chain(others.into_iter().flatten()).collect();
+    places.sort_unstable();
+    let mut way_back = source.hits.folded.way_back(&source.posting.text);
+    places
+        .iter_mut()
+        .for_each(|place| *place = way_back.span(*place, *place + 1).start);
+    places
 }
 
 fn sentence_demands(sentence: &Sentence<'_>, demands: &mut Vec<ExperienceDemand>) {
