@@ -1,3 +1,5 @@
+use memchr::memmem;
+
 use super::Source;
 use super::cues::Cues;
 use crate::model::{SectionKind, Strength};
@@ -63,13 +65,15 @@ pub(super) fn clause_around(text: &str, sentence: Span<Txt>, subject: Span<Txt>)
     let after = &text[subject.end.min(sentence.end)..sentence.end];
     let start = BREAKS
         .iter()
-        .filter_map(|mark| before.rfind(mark).map(|at| at + mark.len()))
+        .filter_map(|mark| memmem::rfind(before.as_bytes(), mark.as_bytes()).map(|at| at + mark.len()))
         .max()
         .unwrap_or(0);
     // "Preferred but not required" is one phrase.
     let end = BREAKS
         .iter()
-        .filter_map(|mark| after.find(mark).filter(|at| !after[*at..].starts_with(" but not ")))
+        .filter_map(|mark| {
+            memmem::find(after.as_bytes(), mark.as_bytes()).filter(|at| !after[*at..].starts_with(" but not "))
+        })
         .min()
         .unwrap_or(after.len());
     Span::new(sentence.start + start, subject.end + end)

@@ -2,7 +2,7 @@
 
 use super::body::{Block, BlockKind, Body};
 use crate::model::{HeadingMatch, LineKinds, Searched, Section, SectionKind, Wordings, heading_key};
-use crate::text::Span;
+use crate::text::{Span, swar};
 
 /// A line of more words is a sentence, not a heading.
 const MOST_WORDS: usize = 12;
@@ -303,14 +303,11 @@ fn rank_of(block: Block, text: &str) -> Option<Rank> {
 
 /// Whether a line has too many words for a heading.
 fn is_long(text: &str) -> bool {
-    if !text.is_ascii() {
-        return text.split_whitespace().nth(MOST_WORDS).is_some();
+    if text.is_ascii() {
+        swar::count_words(text.as_bytes()) > MOST_WORDS
+    } else {
+        text.split_whitespace().nth(MOST_WORDS).is_some()
     }
-    // Without a branch in the loop, many bytes are looked at together.
-    let blank = |byte: u8| matches!(byte, b' ' | b'\t'..=b'\r');
-    let begun = text.as_bytes().windows(2).map(|pair| blank(pair[0]) & !blank(pair[1]));
-    let words = begun.filter(|begun| *begun).count() + usize::from(!text.starts_with(char::is_whitespace));
-    words > MOST_WORDS
 }
 
 fn is_capitals(text: &str) -> bool {

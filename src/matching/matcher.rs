@@ -106,11 +106,8 @@ pub(crate) fn hits_in(
             }
             // Whether a phrase of a context begins in the sentence.
             let stands = |context| {
-                let context = Use::Context(context).to_value();
-                let mut around = surroundings.of(lexicon, &occurrences, (sentence, *whole));
-                around.any(|other| {
-                    other.layer == term.layer && context.is_some_and(|value| phrases.has_value(other.set, value))
-                })
+                let of_term = (term.layer, context);
+                surroundings.hold(of_term, lexicon, &occurrences, (sentence, *whole))
             };
             if holds(term, text, occurrence.span, &kind_at, stands) {
                 hits.push(Hit {
@@ -156,35 +153,55 @@ fn holds(
         && !term.unless.is_some_and(&mut stands)
 }
 
-/// The phrases of contexts that begin in the sentence that was asked for last.
+/// The contexts of which a phrase begins in the sentence that was asked for last.
 #[derive(Debug, Default)]
 struct Surroundings {
     sentence: Option<usize>,
-    contexts: Vec<usize>,
+    /// By layer: a bit for each context.
+    contexts: Vec<Vec<u64>>,
 }
 
 impl Surroundings {
-    fn of<'a>(
-        &'a mut self,
+    /// Whether a phrase of a layer's context begins in a sentence, which is given with its number.
+    fn hold(
+        &mut self,
+        (layer, context): (usize, u32),
         lexicon: &Lexicon,
-        all: &'a [Occurrence],
-        (number, sentence): (usize, Span<Txt>),
-    ) -> impl Iterator<Item = &'a Occurrence> {
-        if self.sentence != Some(number) {
-            self.sentence = Some(number);
-            let from = |offset| all.partition_point(|other| other.span.start < offset);
-            let is_context = |&at: &usize| {
-                let Occurrence { layer, set, .. } = all[at];
-                // The values of contexts are greater than those of terms.
-                let greatest = lexicon.wordings.phrases(layer).greatest_value(set);
-                matches!(greatest.map(Use::of_value), Some(Use::Context(_)))
-            };
-            self.contexts.clear();
-            self.contexts
-                .extend((from(sentence.start)..from(sentence.end)).filter(is_context));
+        all: &[Occurrence],
+        sentence: (usize, Span<Txt>),
+    ) -> bool {
+        if self.sentence != Some(sentence.0) {
+            self.sentence = Some(sentence.0);
+            self.read(lexicon, all, sentence.1);
         }
-        self.contexts.iter().map(|&at| &all[at])
+        let (word, bit) = place_of(context);
+        self.contexts[layer].get(word).is_some_and(|bits| bits & bit != 0)
     }
+
+    fn read(&mut self, lexicon: &Lexicon, all: &[Occurrence], sentence: Span<Txt>) {
+        self.contexts.resize_with(lexicon.layers.len(), Vec::new);
+        self.contexts.iter_mut().for_each(|bits| bits.fill(0));
+        let from = |offset| all.partition_point(|other| other.span.start < offset);
+        for &Occurrence { layer, set, .. } in &all[from(sentence.start)..from(sentence.end)] {
+            // The values of contexts are the greatest.
+            for value in lexicon.wordings.phrases(layer).values(set).rev() {
+                let Use::Context(context) = Use::of_value(value) else {
+                    break;
+                };
+                let (word, bit) = place_of(context);
+                let bits = &mut self.contexts[layer];
+                if bits.len() <= word {
+                    bits.resize(word + 1, 0);
+                }
+                bits[word] |= bit;
+            }
+        }
+    }
+}
+
+/// The word of bits and the bit of a context.
+fn place_of(context: u32) -> (usize, u64) {
+    ((context / u64::BITS) as usize, 1 << (context % u64::BITS))
 }
 
 fn same_but_blanks(form: &str, written: &str) -> bool {

@@ -167,9 +167,13 @@ impl Wordings {
         let mut first = vec![None; lines.len()];
         let mut at = 0;
         for LayerMatch { layer, phrase } in &text.matches {
+            // Most phrases are those of terms and contexts alone.
             let phrases = &self.layers[*layer].phrases;
-            // Most phrases are those of terms alone.
-            if phrases.greatest_value(phrase.set).is_none_or(|value| value < LINES) {
+            let mut uses = phrases
+                .values_from(phrase.set, LINES)
+                .take_while(|value| *value < CONTEXTS)
+                .peekable();
+            if uses.peek().is_none() {
                 continue;
             }
             at += lines[at..].iter().take_while(|line| line.end <= phrase.start).count();
@@ -177,9 +181,8 @@ impl Wordings {
             if phrase.start < line.start || phrase.end > line.end {
                 continue;
             }
-            for value in phrases.values(phrase.set).rev() {
-                match Use::of_value(value) {
-                    Use::Context(_) => {}
+            for used in uses.map(Use::of_value) {
+                match used {
                     Use::Item(kind) => kinds[at].list |= 1 << kind as u16,
                     Use::Line(kind) => {
                         let place = (phrase.start, phrase.end);
@@ -188,7 +191,7 @@ impl Wordings {
                             kinds[at].own = Some(kind);
                         }
                     }
-                    Use::Term(..) => break,
+                    Use::Term(..) | Use::Context(_) => {}
                 }
             }
         }

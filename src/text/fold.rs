@@ -27,12 +27,20 @@ impl Folded {
         &self.text
     }
 
-    /// The original offset of a folded offset behind so many anchors; within a character that became several ones, it may
-    /// be no border.
-    fn original_after(&self, passed: usize, folded: usize) -> usize {
-        let limit = self.anchors.get(passed).map_or(self.length, |&(_, origin)| origin);
-        let (from, origin) = passed.checked_sub(1).map_or((0, 0), |i| self.anchors[i]);
-        (origin + (folded - from)).min(limit)
+    /// The stretch behind so many anchors. The last one has no end.
+    fn stretch(&self, anchors: usize) -> Stretch {
+        let (folded, original) = anchors.checked_sub(1).map_or((0, 0), |last| self.anchors[last]);
+        let (next, limit) = self
+            .anchors
+            .get(anchors)
+            .map_or((usize::MAX, self.length), |&(folded, original)| (folded, original));
+        Stretch {
+            anchors,
+            folded,
+            next,
+            original,
+            limit,
+        }
     }
 
     /// The folded offset of an original offset: where the first folded character at or after it stands.
@@ -48,7 +56,7 @@ impl Folded {
         WayBack {
             folded: self,
             original,
-            at: 0,
+            stretch: self.stretch(0),
         }
     }
 
@@ -85,43 +93,58 @@ impl Folded {
 pub(crate) struct WayBack<'a> {
     folded: &'a Folded,
     original: &'a str,
-    /// How many anchors stand at or before the place that was asked for last.
-    at: usize,
+    /// What the place that was asked for last stands in.
+    stretch: Stretch,
+}
+
+/// A stretch of a folded text in which the distance to the original stays the same.
+#[derive(Debug, Clone, Copy)]
+struct Stretch {
+    /// How many anchors stand at or before it.
+    anchors: usize,
+    /// Where it begins, and where the next one does.
+    folded: usize,
+    next: usize,
+    /// The same in the original.
+    original: usize,
+    limit: usize,
 }
 
 impl WayBack<'_> {
     /// The original place of a folded one, which begins no earlier than the last one did.
     pub(crate) fn span(&mut self, start: usize, end: usize) -> Span<Txt> {
-        self.at = self.passed(self.at, start);
-        let original = self.original;
-        let first = self.original(self.at, start);
+        self.stretch = self.onward(self.stretch, start);
+        let first = self.original(self.stretch, start);
         let text = &self.folded.text;
         let mut last = end.saturating_sub(1);
         if text.as_bytes().get(last).is_none_or(|byte| !byte.is_ascii()) {
             last = text.floor_char_boundary(last);
         }
         // The last character's own length, since blanks that folding dropped may follow it.
-        let last = self.original(self.passed(self.at, last), last);
-        let length = match original.as_bytes().get(last) {
+        let last = self.original(self.onward(self.stretch, last), last);
+        let length = match self.original.as_bytes().get(last) {
             Some(byte) if byte.is_ascii() => 1,
-            _ => original[last..].chars().next().map_or(0, char::len_utf8),
+            _ => self.original[last..].chars().next().map_or(0, char::len_utf8),
         };
         Span::new(first, last + length)
     }
 
-    /// How many anchors stand at or before a folded offset, of which `known` do for certain.
-    fn passed(&self, known: usize, folded: usize) -> usize {
-        let mut passed = known;
-        while self.folded.anchors.get(passed).is_some_and(|&(from, _)| from <= folded) {
-            passed += 1;
+    /// The stretch that a folded offset stands in, which is `known` or a later one.
+    #[inline]
+    fn onward(&self, known: Stretch, folded: usize) -> Stretch {
+        let mut stretch = known;
+        while folded >= stretch.next {
+            stretch = self.folded.stretch(stretch.anchors + 1);
         }
-        passed
+        stretch
     }
 
-    fn original(&self, passed: usize, folded: usize) -> usize {
-        let offset = self.folded.original_after(passed, folded);
+    #[inline]
+    fn original(&self, stretch: Stretch, folded: usize) -> usize {
+        let offset = (stretch.original + (folded - stretch.folded)).min(stretch.limit);
         match self.original.as_bytes().get(offset) {
             Some(byte) if byte.is_ascii() => offset,
+            // Within a character that became several ones.
             _ => self.original.floor_char_boundary(offset),
         }
     }

@@ -26,6 +26,23 @@ pub(crate) fn until(bytes: &[u8], mut stop: impl FnMut(u64) -> u64) -> usize {
     8 * whole.len() + first(stop(u64::from_le_bytes(last))).min(rest.len())
 }
 
+/// How many words an ASCII text has, parted by blanks of any kind.
+pub(crate) fn count_words(ascii: &[u8]) -> usize {
+    let blanks = |eight| equal(eight, b' ') | within(eight, b'\t', b'\r');
+    let (whole, rest) = ascii.as_chunks();
+    let mut last = [b' '; 8];
+    last[..rest.len()].copy_from_slice(rest);
+    // Whether a blank, or nothing, stands before the first byte.
+    let mut before = TOP >> 56;
+    let begun = whole.iter().chain([&last]).map(|eight| {
+        let blank = blanks(u64::from_le_bytes(*eight));
+        let begun = others(blank) & (blank << 8 | before);
+        before = blank >> 56;
+        begun.count_ones() as usize
+    });
+    begun.sum()
+}
+
 /// Which byte is the first of a mask; 8 when it is empty.
 #[inline(always)]
 pub(crate) fn first(mask: u64) -> usize {
@@ -94,6 +111,11 @@ mod tests {
         fn finds_the_first(bytes in prop::collection::vec(prop::sample::select(vec![0, b'a', b' ', 0xE9]), 0..40)) {
             let wanted = bytes.iter().position(|byte| *byte == b' ').unwrap_or(bytes.len());
             prop_assert_eq!(until(&bytes, |eight| equal(eight, b' ')), wanted);
+        }
+
+        #[test]
+        fn counts_words(text in "[a. \t\n\r]{0,40}") {
+            prop_assert_eq!(count_words(text.as_bytes()), text.split_whitespace().count());
         }
     }
 }

@@ -118,19 +118,12 @@ impl PhraseSet {
         self.value_rows(set).iter().map(|value| u32::from_le_bytes(*value))
     }
 
-    /// The greatest value of a match.
+    /// The values of a match from `least` on, in ascending order.
     #[inline]
-    pub(crate) fn greatest_value(&self, set: ValueSet) -> Option<u32> {
-        self.value_rows(set).last().map(|value| u32::from_le_bytes(*value))
-    }
-
-    /// Whether a value is among those of a match.
-    #[inline]
-    pub(crate) fn has_value(&self, set: ValueSet, value: u32) -> bool {
+    pub(crate) fn values_from(&self, set: ValueSet, least: u32) -> impl Iterator<Item = u32> {
         let values = self.value_rows(set);
-        values
-            .binary_search_by_key(&value, |value| u32::from_le_bytes(*value))
-            .is_ok()
+        let first = values.partition_point(|value| u32::from_le_bytes(*value) < least);
+        values[first..].iter().map(|value| u32::from_le_bytes(*value))
     }
 
     #[inline]
