@@ -1,8 +1,8 @@
 //! Floor 2: bytes to postings. Sniffing, charsets, HTML, structured data, Markdown, plain text, mail, PDF, documents of
 //! word processors, answers of job boards, sections.
 //!
-//! Everything here is a pure function of its arguments; nothing here knows keyword packs. The wordings of section
-//! headings arrive as plain data ([`Headings`]).
+//! Everything here is a pure function of its arguments; nothing here knows what keyword packs mean. What they have texts
+//! searched for arrives as plain data ([`Wordings`]).
 
 mod boards;
 mod body;
