@@ -128,6 +128,13 @@ pub(super) struct BodyBuilder {
 }
 
 impl BodyBuilder {
+    /// A builder of a body that will be about so many bytes long.
+    pub(super) fn with_room(bytes: usize) -> Self {
+        let mut builder = BodyBuilder::default();
+        builder.body.text.reserve(bytes);
+        builder
+    }
+
     /// Begins a block; an open one ends.
     pub(super) fn begin(&mut self, kind: BlockKind) {
         self.end();

@@ -80,7 +80,7 @@ fn parse(whole: &str) -> (Body, String) {
     let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_YAML_STYLE_METADATA_BLOCKS;
     let mut reader = Reader {
         source,
-        builder: BodyBuilder::default(),
+        builder: BodyBuilder::with_room(source.len()),
         front_matter: String::new(),
         in_front_matter: false,
         bold: 0,

@@ -48,7 +48,7 @@ fn split_title(text: &str, wordings: &Wordings) -> (Option<String>, usize) {
 }
 
 fn body_from(text: &str, from: usize, wordings: &Wordings) -> Body {
-    let mut builder = BodyBuilder::default();
+    let mut builder = BodyBuilder::with_room(text.len());
     let wrapped = is_wrapped(&text[from..]);
     let mut at = from;
     let mut previous = "";

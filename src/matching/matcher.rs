@@ -131,10 +131,13 @@ pub(crate) fn hits_in(
 /// What was found in a folded text, by its places in the text itself.
 fn occurrences(folded: &Folded, text: &str, matches: &[LayerMatch]) -> Vec<Occurrence> {
     let mut way_back = folded.way_back(text);
-    let occurrence = |&LayerMatch { layer, phrase }: &LayerMatch| Occurrence {
-        layer,
-        set: phrase.set,
-        span: way_back.span(phrase.start, phrase.end),
+    let occurrence = |found: &LayerMatch| {
+        let (start, end) = found.place();
+        Occurrence {
+            layer: found.layer(),
+            set: found.set,
+            span: way_back.span(start, end),
+        }
     };
     matches.iter().map(occurrence).collect()
 }

@@ -5,7 +5,7 @@ use std::ops::Range;
 use serde::{Deserialize, Serialize};
 
 use super::kinds::SectionKind;
-use crate::text::{Folded, PhraseMatch, PhraseSet, fold, fold_str};
+use crate::text::{Folded, PhraseMatch, PhraseSet, ValueSet, fold, fold_str};
 
 /// How surely a heading names its section.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -101,19 +101,44 @@ impl Searched {
             return;
         }
         let broken = self.folded.break_lines(blanks);
-        self.matches.retain(|LayerMatch { phrase, .. }| {
-            let next = broken.partition_point(|&at| at <= phrase.start);
-            broken.get(next).is_none_or(|&at| at >= phrase.end)
+        self.matches.retain(|found| {
+            let (start, end) = found.place();
+            let next = broken.partition_point(|&at| at <= start);
+            broken.get(next).is_none_or(|&at| at >= end)
         });
     }
 }
 
-/// A phrase at a place of a folded text.
+/// A phrase at a place of a folded text. Small, since a text has many.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct LayerMatch {
     /// Whose phrase it is.
-    pub(crate) layer: usize,
-    pub(crate) phrase: PhraseMatch,
+    layer: u32,
+    start: u32,
+    end: u32,
+    /// Its values.
+    pub(crate) set: ValueSet,
+}
+
+impl LayerMatch {
+    /// A text and the layers are far from having four billion of anything.
+    fn new(layer: usize, phrase: PhraseMatch) -> Self {
+        LayerMatch {
+            layer: layer as u32,
+            start: phrase.start as u32,
+            end: phrase.end as u32,
+            set: phrase.set,
+        }
+    }
+
+    pub(crate) fn layer(self) -> usize {
+        self.layer as usize
+    }
+
+    /// Where it stands in the folded text.
+    pub(crate) fn place(self) -> (usize, usize) {
+        (self.start as usize, self.end as usize)
+    }
 }
 
 /// What a line says of the section that it stands in.
@@ -153,10 +178,10 @@ impl Wordings {
         for (layer, of_layer) in self.layers.iter().enumerate() {
             of_layer
                 .phrases
-                .find(folded.as_str(), |phrase| matches.push(LayerMatch { layer, phrase }));
+                .find(folded.as_str(), |phrase| matches.push(LayerMatch::new(layer, phrase)));
         }
         if self.layers.len() > 1 {
-            matches.sort_by_key(|found: &LayerMatch| found.phrase.start);
+            matches.sort_by_key(|found: &LayerMatch| found.start);
         }
         Searched { folded, matches }
     }
@@ -166,26 +191,26 @@ impl Wordings {
         let mut kinds = vec![LineKinds::default(); lines.len()];
         let mut first = vec![None; lines.len()];
         let mut at = 0;
-        for LayerMatch { layer, phrase } in &text.matches {
+        for found in &text.matches {
             // Most phrases are those of terms and contexts alone.
-            let phrases = &self.layers[*layer].phrases;
+            let phrases = &self.layers[found.layer()].phrases;
             let mut uses = phrases
-                .values_from(phrase.set, LINES)
+                .values_from(found.set, LINES)
                 .take_while(|value| *value < CONTEXTS)
                 .peekable();
             if uses.peek().is_none() {
                 continue;
             }
-            at += lines[at..].iter().take_while(|line| line.end <= phrase.start).count();
+            let place = found.place();
+            at += lines[at..].iter().take_while(|line| line.end <= place.0).count();
             let Some(line) = lines.get(at) else { break };
-            if phrase.start < line.start || phrase.end > line.end {
+            if place.0 < line.start || place.1 > line.end {
                 continue;
             }
             for used in uses.map(Use::of_value) {
                 match used {
                     Use::Item(kind) => kinds[at].list |= 1 << kind as u16,
                     Use::Line(kind) => {
-                        let place = (phrase.start, phrase.end);
                         if first[at].is_none_or(|known| place < known) {
                             first[at] = Some(place);
                             kinds[at].own = Some(kind);

@@ -60,13 +60,28 @@ struct Known {
 const NO_KEY: u32 = u32::MAX;
 
 impl PhraseSet {
-    /// Every occurrence of every phrase in a folded text, overlapping ones too, by place.
+    /// Every occurrence of every phrase in a folded text, overlapping ones too, by place. Phrases stand on one line.
     pub(crate) fn find(&self, folded: &str, mut found: impl FnMut(PhraseMatch)) {
         // Longer texts than four gigabytes are cut long before.
         if self.slots.rows().is_empty() || u32::try_from(folded.len()).is_err() {
             return;
         }
-        let words = self.known_words(folded);
+        let (slots, entries, text) = (self.slots.rows(), self.entries.rows(), folded.as_bytes());
+        // The words of one line at a time stay in the processor's nearest cache.
+        let mut line = Vec::with_capacity(64);
+        for word in Words::new(folded) {
+            if text[word.start] == b'\n' {
+                self.walk(folded, &line, &mut found);
+                line.clear();
+            } else {
+                line.push(self.known(slots, entries, text, &word));
+            }
+        }
+        self.walk(folded, &line, &mut found);
+    }
+
+    /// Tells of the phrases in the words of a line.
+    fn walk(&self, folded: &str, words: &[Known], found: &mut impl FnMut(PhraseMatch)) {
         let (nodes, edges) = (self.nodes.rows(), self.edges.rows());
         for (index, first) in words.iter().enumerate() {
             let mut node = first.node;
@@ -135,17 +150,6 @@ impl PhraseSet {
                 .map_or(0, |start| u32::from_le_bytes(*start) as usize)
         };
         &self.values.rows()[start(set.0)..start(set.0 + 1)]
-    }
-
-    /// The words of a text as the phrases know them.
-    fn known_words(&self, folded: &str) -> Vec<Known> {
-        let (slots, entries) = (self.slots.rows(), self.entries.rows());
-        let mut known = Vec::with_capacity(folded.len() / 4 + 1);
-        // A loop of its own: the compiler takes the work of an adaptor apart into calls.
-        for word in Words::new(folded) {
-            known.push(self.known(slots, entries, folded.as_bytes(), &word));
-        }
-        known
     }
 
     #[inline(always)]
