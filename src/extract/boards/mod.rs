@@ -87,7 +87,7 @@ fn read(board: &Board, answer: &Value, jobs: &[&Value], wordings: &Wordings) -> 
     let (mut listed, mut without_text, mut first_address) = (0, 0, None);
     for job in jobs.iter().filter(|job| is_listed(job)) {
         listed += 1;
-        let Some(posting) = posting(board, answer, job, wordings) else {
+        let Some(mut posting) = posting(board, answer, job, wordings) else {
             without_text += 1;
             first_address = first_address.or_else(|| paths(answer, job, board.fields.url));
             continue;
@@ -105,6 +105,8 @@ fn read(board: &Board, answer: &Value, jobs: &[&Value], wordings: &Wordings) -> 
         if let Some(key) = key {
             known.insert(key, postings.len());
         }
+        // An answer may list thousands of jobs: their texts are searched again rather than held twice.
+        posting.searched = None;
         postings.push(posting);
     }
     if postings.is_empty() {
