@@ -10,6 +10,7 @@ use super::body::{Block, Body};
 use super::html::Page;
 use super::{MOST_TEXT, gate, html, sections};
 use crate::model::{PageWords, Searched, Section, SectionKind, Wordings, heading_key};
+use crate::text::swar;
 
 /// Where boards put the posting, most telling first.
 const CONTAINERS: [Container; 16] = [
@@ -187,15 +188,20 @@ pub(super) fn is_noise(element: &Element) -> bool {
             .any(|(name, value)| matches!(name, "id" | "class") && marked(value))
 }
 
+/// A heading such as "Similar jobs" has at most this many words, signs apart.
+const MOST_HEADING_WORDS: usize = 7;
+
 /// Drops everything from a heading such as "Similar jobs" on.
 pub(super) fn cut_other_jobs(mut body: Body, words: &PageWords) -> Body {
     let cut = body.blocks.iter().find(|block| {
         let line = &body.text[block.span.range()];
-        if !gate::may_hold(line, &words.other_jobs, &words.other_jobs_words) {
+        let long = swar::count_words(line.as_bytes()) > 2 * MOST_HEADING_WORDS;
+        if long || !gate::may_hold(line, &words.other_jobs, &words.other_jobs_words) {
             return false;
         }
         let key = heading_key(line);
-        words.other_jobs.iter().any(|heading| key.starts_with(heading.as_str())) && key.split(' ').count() <= 7
+        words.other_jobs.iter().any(|heading| key.starts_with(heading.as_str()))
+            && key.split(' ').count() <= MOST_HEADING_WORDS
     });
     if let Some(&Block { span, .. }) = cut {
         body.truncate(span.start);

@@ -26,10 +26,10 @@ pub(crate) fn until(bytes: &[u8], mut stop: impl FnMut(u64) -> u64) -> usize {
     8 * whole.len() + first(stop(u64::from_le_bytes(last))).min(rest.len())
 }
 
-/// How many words an ASCII text has, parted by blanks of any kind.
-pub(crate) fn count_words(ascii: &[u8]) -> usize {
+/// How many words a text has, parted by blanks of any kind; the blanks of other scripts part none.
+pub(crate) fn count_words(text: &[u8]) -> usize {
     let blanks = |eight| equal(eight, b' ') | within(eight, b'\t', b'\r');
-    let (whole, rest) = ascii.as_chunks();
+    let (whole, rest) = text.as_chunks();
     let mut last = [b' '; 8];
     last[..rest.len()].copy_from_slice(rest);
     // Whether a blank, or nothing, stands before the first byte.
