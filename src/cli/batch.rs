@@ -45,14 +45,11 @@ pub(super) fn batch(args: &BatchArgs) -> anyhow::Result<Exit> {
     let summary = match run {
         Ok(summary) => summary,
         // Who reads the output stopped reading (`| head`).
-        Err(stopped) if args.output.is_none() && stopped.error.kind() == ErrorKind::BrokenPipe => {
+        Err(stopped) if args.file().is_none() && stopped.error.kind() == ErrorKind::BrokenPipe => {
             return Ok(Exit::Done);
         }
         Err(stopped) => {
-            let place = args
-                .output
-                .as_deref()
-                .map_or_else(|| "standard output".to_owned(), shown);
+            let place = args.file().map_or_else(|| "standard output".to_owned(), shown);
             bail!(
                 "{place}: cannot be written: {stopped}; {} results are whole{}",
                 before + sink.written(),
@@ -76,7 +73,7 @@ pub(super) fn batch(args: &BatchArgs) -> anyhow::Result<Exit> {
 /// The format asked for, or the one that the output's name promises.
 fn format(args: &BatchArgs) -> BatchFormat {
     args.format.unwrap_or_else(|| {
-        let ending = args.output.as_deref().and_then(Path::extension);
+        let ending = args.file().and_then(Path::extension);
         match ending.and_then(|ending| ending.to_str()) {
             Some("csv") => BatchFormat::Csv,
             #[cfg(feature = "parquet")]
@@ -107,7 +104,7 @@ fn shown(path: &Path) -> String {
 
 /// An input that is also the output would be emptied before it is read.
 fn refuse_own_output(args: &BatchArgs) -> anyhow::Result<()> {
-    let Some(output) = args.output.as_deref().and_then(|path| path.canonicalize().ok()) else {
+    let Some(output) = args.file().and_then(|path| path.canonicalize().ok()) else {
         return Ok(());
     };
     let same = |input: &&PathBuf| input.canonicalize().is_ok_and(|input| input == output);
@@ -127,7 +124,10 @@ fn open_output(
     chunks: Chunks,
     day: crate::model::AsOf,
 ) -> anyhow::Result<Opened> {
-    let Some(path) = &args.output else {
+    let Some(path) = args.file() else {
+        if args.resume {
+            bail!("--resume goes on with a file; standard output keeps nothing");
+        }
         return Ok((sink(std::io::stdout(), format, 0)?, chunks, 0));
     };
     let unwritable = || format!("{}: cannot be written", shown(path));
@@ -197,10 +197,10 @@ fn listen_for_interrupts() {
 
 fn how_to_go_on(args: &BatchArgs, format: BatchFormat) -> &'static str {
     match format {
-        BatchFormat::Ndjson | BatchFormat::Csv if args.output.is_some() && !args.resume => {
+        BatchFormat::Ndjson | BatchFormat::Csv if args.file().is_some() && !args.resume => {
             "; the same command with --resume goes on from there"
         }
-        BatchFormat::Ndjson | BatchFormat::Csv if args.output.is_some() => "; the same command goes on from there",
+        BatchFormat::Ndjson | BatchFormat::Csv if args.file().is_some() => "; the same command goes on from there",
         _ => "",
     }
 }
@@ -242,7 +242,7 @@ const DRAWN: u8 = 5;
 
 impl Progress {
     fn new(args: &BatchArgs, read: &Arc<AtomicU64>) -> Self {
-        let results_elsewhere = args.output.is_some() || !output::is_terminal();
+        let results_elsewhere = args.file().is_some() || !output::is_terminal();
         let visible = results_elsewhere && std::io::stderr().is_terminal();
         let target = if visible {
             ProgressDrawTarget::stderr_with_hz(DRAWN)

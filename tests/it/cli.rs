@@ -54,6 +54,19 @@ fn a_pipe_gets_json_and_a_bad_input_does_not_stop_the_others() {
     );
 }
 
+#[test]
+fn a_dash_is_standard_output() {
+    let record =
+        br#"{"title": "CX Analyst", "description": "You read surveys and tell the company what customers say."}"#;
+    let output = rolecall(&["batch", "--as-of", "2026-11-01", "-o", "-"], record);
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    assert_eq!(json(&output)["status"], "analysed");
+    assert!(!folder("./-").exists());
+    let refused = rolecall(&["batch", "--resume", "-o", "-"], record);
+    assert_eq!(refused.status.code(), Some(2), "{}", text(&refused.stderr));
+    assert!(text(&refused.stderr).contains("--resume goes on with a file"));
+}
+
 #[cfg(feature = "pdf")]
 #[test]
 fn a_document_that_breaks_its_parser_is_one_sentence() {

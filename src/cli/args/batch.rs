@@ -1,4 +1,4 @@
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
@@ -23,7 +23,7 @@ pub(crate) struct BatchArgs {
     /// How to write results (default: by the ending of FILE, else NDJSON)
     #[arg(long, short, value_enum)]
     pub(crate) format: Option<BatchFormat>,
-    /// Write results to this file instead of standard output
+    /// Write results to this file; `-`, the default, is standard output
     #[arg(long, short, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
     /// Go on with an interrupted run into the same FILE (NDJSON, CSV)
@@ -44,4 +44,11 @@ pub(crate) struct BatchArgs {
     pub(crate) day: DayArgs,
     #[command(flatten)]
     pub(crate) packs: PackArgs,
+}
+
+impl BatchArgs {
+    /// The file of the results; nothing for standard output.
+    pub(crate) fn file(&self) -> Option<&Path> {
+        self.output.as_deref().filter(|path| path.as_os_str() != "-")
+    }
 }
