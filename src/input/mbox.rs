@@ -17,8 +17,15 @@ pub(super) struct Mbox<R> {
     ended: bool,
 }
 
+/// What a message in a mailbox begins with.
+const FROM: &[u8] = b"From ";
+
 /// Whether a text is a mailbox: a line "From SENDER DATE", then a line of a message's head.
 pub(super) fn is_mbox(head: &[u8]) -> bool {
+    // A page may be one long line.
+    if !head.starts_with(FROM) {
+        return false;
+    }
     let mut lines = head.split_inclusive(|&byte| byte == b'\n');
     let first = lines.next().unwrap_or_default();
     begins_message(first) && lines.next().is_some_and(is_header)
@@ -30,7 +37,7 @@ fn begins_message(line: &[u8]) -> bool {
         let digits = [0, 1, 3, 4].iter().all(|&at| part[at].is_ascii_digit());
         digits && part[2] == b':'
     };
-    line.starts_with(b"From ") && line.ends_with(b"\n") && line.windows(5).any(is_time)
+    line.starts_with(FROM) && line.ends_with(b"\n") && line.windows(5).any(is_time)
 }
 
 /// Whether a line is of a message's head: a name, then a colon.
