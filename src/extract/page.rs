@@ -291,8 +291,11 @@ impl<'a> Reading<'a> {
     }
 
     fn warn_if_closed_in(&self, page: &Page, postings: &mut [Posting]) {
-        let whole = cut_other_jobs(seen(page), &self.sites.pages);
-        let line = not_posting::closed_line(&whole, &self.sites.pages);
+        let words = &self.sites.pages;
+        let whole = seen(page);
+        // Most pages say it nowhere, so what is about other jobs is cut only where it matters.
+        let line = not_posting::closed_line(&whole, words)
+            .and_then(|_| not_posting::closed_line(&cut_other_jobs(whole, words), words));
         let warning = match line {
             Some(line) => format!("the job is closed: the page says \"{line}\""),
             None if site::says_closed(page, self.marked()) => "the job is closed, by a mark of its page".to_owned(),

@@ -152,6 +152,12 @@ impl WayBack<'_> {
 
 /// Folds `original`, keeping the way back to its offsets.
 pub(crate) fn fold(original: &str) -> Folded {
+    fold_by(original, plain_run)
+}
+
+/// The same, with the way to tell how many bytes may be folded at once.
+#[inline(always)]
+fn fold_by(original: &str, plain_run: impl Fn(&[u8]) -> usize) -> Folded {
     let mut out = Folded {
         text: String::with_capacity(original.len()),
         length: original.len(),
@@ -348,7 +354,20 @@ fn plain(c: char) -> char {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    proptest! {
+        #[test]
+        fn runs_fold_as_their_characters_do(
+            text in "([a-dA-D.,0-3]{1,9}| |  |\n|\t|'|’|s|-|–|é|e\u{301}|½|\u{A0}|\u{AD}|ﬁ){0,24}",
+        ) {
+            let (at_once, one_by_one) = (fold(&text), fold_by(&text, |_| 0));
+            prop_assert_eq!(&at_once.text, &one_by_one.text);
+            prop_assert_eq!(at_once.anchors, one_by_one.anchors);
+        }
+    }
 
     fn found(original: &str, needle: &str) -> String {
         let folded = fold(original);
